@@ -1,0 +1,98 @@
+"""Normalising text: what happens to every title and abstract before anything else looks at it.
+
+Offsets everywhere in paperkg count Unicode characters of the text made here.
+"""
+
+import hashlib
+import html
+import re
+import unicodedata
+
+__all__ = ["clean", "content_hash", "fold", "name_key", "paper_text", "slugify"]
+
+# Category Cc but for white space, lone surrogates, and the byte-order mark, which is never text.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
+_SPACE = re.compile(r"\s+")
+_JOINERS = re.compile(r"[\s\-_‐-―/\\]+")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+
+
+def clean(text: str) -> str:
+    """Resolve character entities, remove control characters, fold runs of space into one.
+
+    >>> clean("Q&amp;A  over\\ntables\\x00")
+    'Q&A over tables'
+    """
+    if "&" in text:
+        text = html.unescape(text)
+    return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+
+
+def paper_text(title: str | None, abstract: str | None) -> str:
+    """The text of a paper: title, line break, abstract; or the one that exists.
+
+    >>> paper_text("A title", None)
+    'A title'
+    """
+    return "\n".join(part for part in (title, abstract) if part)
+
+
+def fold(text: str) -> str:
+    """Case and space folded, compatibility forms resolved: the form in which titles are compared.
+
+    >>> fold("  Deep  Learning ")
+    'deep learning'
+    """
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def content_hash(title: str | None, abstract: str | None, digits: int = 20) -> str:
+    """The first hex digits of SHA-256 over folded title and abstract.
+
+    >>> content_hash("A", "b") == content_hash(" a", "B ")
+    True
+    """
+    folded = f"{fold(title or '')}\n{fold(abstract or '')}"
+    return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:digits]
+
+
+def singular(word: str) -> str:
+    """A folded English word without its plural ending; names that end in s keep it.
+
+    >>> [singular(w) for w in ("networks", "analysis", "classes", "bias", "queries")]
+    ['network', 'analysis', 'class', 'bias', 'query']
+    """
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is", "as", "os")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def name_key(name: str) -> str:
+    """The key under which spellings of one name meet: case, hyphens, spaces, plural of the last word.
+
+    >>> {name_key(n) for n in ("CIFAR10", "CIFAR-10", "Cifar 10")}
+    {'cifar10'}
+    >>> name_key("Graph Neural Networks") == name_key("graph neural network")
+    True
+    """
+    words = _JOINERS.sub(" ", unicodedata.normalize("NFKC", name).translate(_QUOTES).casefold()).split()
+    if not words:
+        return ""
+    words[-1] = singular(words[-1])
+    return "".join(words)
+
+
+def slugify(name: str) -> str:
+    """A readable piece of an IRI or node key: lower-case ASCII letters, digits and hyphens.
+
+    Not injective: whoever uses it resolves collisions. Empty where nothing survives.
+
+    >>> slugify("Pixel Consensus Voting"), slugify("mAP@50")
+    ('pixel-consensus-voting', 'map-50')
+    """
+    ascii_form = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_form.casefold()).strip("-")[:80].strip("-")
