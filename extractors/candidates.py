@@ -1,0 +1,52 @@
+"""A candidate: a stretch of text that one finder takes for a name, with its type and how sure it is."""
+
+from dataclasses import dataclass
+
+from extractors.lexicon import Lexicon, Term
+from extractors.pieces import Piece, pieces
+from extractors.words import WordStats
+from kg.acronyms import Definition, definitions
+from kg.records import EntityType
+from kg.sentences import Sentences
+
+__all__ = ["Candidate", "TextView"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`source` names the finder; `introduced` is set where the finder saw the paper propose the name."""
+
+    start: int
+    end: int
+    type: EntityType
+    confidence: float
+    source: str
+    term: Term | None = None
+    introduced: bool = False
+
+
+class TextView:
+    """One text with everything the finders look at, computed once."""
+
+    def __init__(self, text: str, title_end: int, lexicon: Lexicon, stats: WordStats) -> None:
+        self.text = text
+        self.title_end = title_end
+        self.lexicon = lexicon
+        self.stats = stats
+        self.pieces: list[Piece] = pieces(text)
+        self.sentences = Sentences(text)
+        self.definitions: list[Definition] = definitions(text)
+
+    def surface(self, start: int, end: int) -> str:
+        """The characters from start to end."""
+        return self.text[start:end]
+
+    def sentence_before(self, start: int, limit: int = 200) -> str:
+        """The text from the beginning of the sentence to `start`, at most `limit` characters."""
+        low = max(self.sentences.at(start)[0], start - limit)
+        return self.text[low:start]
+
+    def sentence_after(self, end: int, limit: int = 120) -> str:
+        """The text from `end` to the end of the sentence, at most `limit` characters."""
+        high = min(self.sentences.at(max(0, end - 1))[1], end + limit)
+        return self.text[end:high]
