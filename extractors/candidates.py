@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from extractors.lexicon import Lexicon, Term
-from extractors.pieces import Piece, pieces
+from extractors.pieces import Piece, hide_addresses, pieces
 from extractors.words import WordStats
 from kg.acronyms import Definition, definitions
 from kg.records import EntityType
@@ -26,10 +26,13 @@ class Candidate:
 
 
 class TextView:
-    """One text with everything the finders look at, computed once."""
+    """One text with everything the finders look at, computed once.
+
+    `text` has the offsets of the paper's text; web addresses in it are blanked out.
+    """
 
     def __init__(self, text: str, title_end: int, lexicon: Lexicon, stats: WordStats) -> None:
-        self.text = text
+        self.text = text = hide_addresses(text)
         self.title_end = title_end
         self.lexicon = lexicon
         self.stats = stats

@@ -67,7 +67,7 @@ _DATASET_BEFORE = re.compile(
     r"\b(?:data ?sets?|benchmarks?|corpora|corpus)\b(?:\s?[(,:]|\s(?:such as|including|like|namely|called|named|e\.g\.,?|i\.e\.,?|for|of|from))[^.;]{0,80}$"
     r"|\b(?:evaluat\w*|experiment\w*|result\w*|test(?:ed|ing)?|train(?:ed|ing)?|validat\w*|performance|accuracy|score\w*|achiev\w*|sota|state-of-the-art"
     r"|benchmark\w*|pre-?train\w*|fine-?tun\w*|improve\w*|gains?)\b[^.;:]{0,70}\b(?:on|across|over)\s(?:the\s|both\s|several\s|popular\s|challenging\s)*"
-    r"(?:[A-Z][\w./@+-]*(?:,?\s(?:and\s)?|,\s?|/))*$",
+    r"(?:(?-i:[A-Z0-9])[\w.@+-]*(?:,?\s(?:and\s)?|/)){0,8}$",
     re.IGNORECASE,
 )
 _METRIC_BEFORE = re.compile(

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from kg.text import singular
 
-__all__ = ["Piece", "join_key", "pieces"]
+__all__ = ["Piece", "hide_addresses", "join_key", "pieces"]
 
 # Joiners (space, hyphens, slashes, underscore) and hard breaks (brackets, quotes, commas …) end a piece.
 _RUN = re.compile(r"[^\s\-_/\\‐-―()\[\]{}<>\"“”„«»`,;:|~…]+")
 _SOFT_GAP = re.compile(r"[ \t\-_/‐-―]{1,3}")
+# What stands inside an address is no name; hidden so that it never becomes a piece.
+_ADDRESS = re.compile(r"(?:https?://|www\.|(?<![\w/])(?:github|gitlab|huggingface)\.(?:com|co)/)[^\s<>\"]{1,500}")
 _TAIL = re.compile(r"(?:['’]s?|[.!?*]+)$")
 
 
@@ -25,6 +27,15 @@ class Piece:
     end: int
     folded: str
     joins_next: bool
+
+
+def hide_addresses(text: str) -> str:
+    """The text with web addresses replaced by as many spaces.
+
+    >>> hide_addresses("see https://a.org/X now")
+    'see                 now'
+    """
+    return _ADDRESS.sub(lambda m: " " * len(m.group()), text)
 
 
 def pieces(text: str) -> list[Piece]:

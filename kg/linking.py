@@ -29,7 +29,7 @@ from kg.records import (
     ResultNode,
 )
 from kg.sentences import Sentences
-from kg.text import name_key, slugify
+from kg.text import name_key, singular, slugify
 from kg.variants import variant_base
 
 __all__ = ["KnownName", "Linker", "Lookup"]
@@ -68,7 +68,7 @@ class _Tally:
     surfaces: Counter[str] = field(default_factory=Counter)
     reasons: dict[str, str] = field(default_factory=dict)
     known: KnownName | None = None
-    explicit: str = ""
+    slug: str = ""
 
 
 class Linker:
@@ -82,6 +82,7 @@ class Linker:
         self._lookup = lookup
         self._tallies: dict[_Identity, _Tally] = defaultdict(_Tally)
         self._senses: dict[tuple[EntityType, str], Counter[str]] = defaultdict(Counter)
+        self._redirects: dict[_Identity, _Identity] = {}
         self._keys: dict[_Identity, str] = {}
         self._relations: dict[tuple[str, str, str], list[tuple[float, Evidence | None]]] = {}
 
@@ -89,34 +90,27 @@ class Linker:
 
     def learn(self, extraction: Extraction) -> None:
         """Count the senses of the acronyms that a paper expands, and the surfaces of what it names."""
-        for entity in extraction.entities:
-            identity, _, _ = self._own_identity(entity)
-            long = _most_explicit(entity.surfaces)
-            for surface in entity.surfaces:
-                if surface != long and is_short_for(surface, long):
-                    self._senses[entity.type, name_key(surface)][identity.key] += 1
-        self._pending_count(extraction)
-
-    def _pending_count(self, extraction: Extraction) -> None:
-        """Surfaces are counted under the paper's own reading; `freeze` moves those that dominance redirects."""
+        text = extraction.text
         counted: set[_Identity] = set()
         for entity in extraction.entities:
             identity, known, reason = self._own_identity(entity)
             if not identity.key:
                 continue
+            long = _most_explicit(entity.surfaces)
+            for surface in entity.surfaces:
+                if surface != long and is_short_for(surface, long):
+                    self._senses[entity.type, name_key(surface)][identity.key] += 1
             tally = self._tallies[identity]
             if identity not in counted:
                 tally.papers += 1
                 counted.add(identity)
             tally.known = tally.known or known
-            text = extraction.text
+            tally.slug = _better_slug(tally.slug, long)
             for mention in entity.mentions:
                 tally.surfaces[text[mention.start : mention.end]] += 1
             for surface in entity.surfaces:
                 if surface not in tally.reasons or reason < tally.reasons[surface]:
                     tally.reasons[surface] = reason
-            long = _most_explicit(entity.surfaces)
-            tally.explicit = min(filter(None, (tally.explicit, long)), key=lambda s: (-len(s), s))
 
     def _own_identity(self, entity: Entity) -> tuple[_Identity, KnownName | None, str]:
         """What the paper's own words make of an entity."""
@@ -145,18 +139,16 @@ class Linker:
 
     def freeze(self) -> None:
         """Settle dominant senses, then give every identity its node key."""
-        redirects = {}
-        for identity in list(self._tallies):
+        for identity in self._tallies:
             target = self._dominant_sense(identity)
             if target is not None and target != identity:
-                redirects[identity] = target
-        for source, target in sorted(redirects.items()):
+                self._redirects[identity] = target
+        for source, target in sorted(self._redirects.items()):
             moved, kept = self._tallies.pop(source), self._tallies[target]
             kept.papers += moved.papers
             kept.surfaces.update(moved.surfaces)
             for surface in moved.reasons:
                 kept.reasons.setdefault(surface, "other papers expand this acronym so")
-        self._redirects = redirects
         self._keys = _node_keys(self._tallies)
 
     def _dominant_sense(self, identity: _Identity) -> _Identity | None:
@@ -175,7 +167,7 @@ class Linker:
         """Canonical entities by key, each with the reason for every surface."""
         for identity, key in sorted(self._keys.items(), key=lambda item: item[1]):
             tally = self._tallies[identity]
-            label = _label(tally.surfaces, tally.explicit)
+            label = _label(tally.surfaces)
             surfaces = sorted(tally.surfaces, key=lambda s: (-tally.surfaces[s], s))
             aliases = tuple(s for s in surfaces if s != label)
             yield EntityNode(key, identity.type, label, aliases, tally.papers), dict(sorted(tally.reasons.items()))
@@ -287,7 +279,7 @@ class Linker:
             base: str | None = None
             if tally.known and tally.known.variant_of:
                 base = self._keys.get(_Identity(identity.type, f"#{tally.known.variant_of}"))
-            elif not tally.known and (stem := variant_base(_label(tally.surfaces, tally.explicit))):
+            elif not tally.known and (stem := variant_base(_label(tally.surfaces))):
                 known = self._lookup(identity.type, stem)
                 base_key = f"#{known.id}" if known else name_key(stem)
                 base = self._keys.get(_Identity(identity.type, base_key))
@@ -311,10 +303,15 @@ def _joined(one: Link | None, other: Link) -> Link:
     return Link(one.predicate, one.entity, max(one.confidence, other.confidence), tuple(evidence))
 
 
-def _label(surfaces: Counter[str], explicit: str) -> str:
+def _better_slug(known: str, surface: str) -> str:
+    """The slug that shows most word boundaries, its last word singular, of those that one name's spellings give."""
+    *words, last = slugify(surface).split("-")
+    slug = "-".join([*words, singular(last)])
+    return min(filter(None, (known, slug)), key=lambda s: (-s.count("-"), s), default="")
+
+
+def _label(surfaces: Counter[str]) -> str:
     """What people write most: the most frequent spelling, and of it the most frequent form, singular first."""
-    if not surfaces:
-        return explicit
     spellings: Counter[str] = Counter()
     for surface, count in surfaces.items():
         spellings[name_key(surface)] += count
@@ -328,8 +325,8 @@ def _node_keys(tallies: dict[_Identity, _Tally]) -> dict[_Identity, str]:
     """`type:slug` for every identity; where slugs collide, all but one that spells it exactly get six hex digits."""
     slugs: dict[tuple[EntityType, str], list[_Identity]] = defaultdict(list)
     for identity, tally in tallies.items():
-        source = identity.key[1:] if identity.key.startswith("#") else tally.explicit
-        slugs[identity.type, slugify(source)].append(identity)
+        slug = identity.key[1:] if identity.key.startswith("#") else tally.slug
+        slugs[identity.type, slug].append(identity)
     keys = {}
     for (kind, slug), members in slugs.items():
         lexical = [m for m in members if m.key == f"#{slug}"]

@@ -319,6 +319,15 @@ class Store:
         for row in rows:
             yield Paper.model_validate_json(row[0])
 
+    def count_to_extract(self, configuration: str) -> int:
+        """How many papers `papers_to_extract` gives."""
+        row = self._db.execute(
+            "SELECT count(*) FROM papers p WHERE NOT EXISTS (SELECT 1 FROM extractions x"
+            " WHERE x.text_hash = p.text_hash AND x.configuration = ?)",
+            (configuration,),
+        ).fetchone()
+        return int(row[0])
+
     def add_extractions(self, extractions: Iterable[Extraction], configuration: str) -> int:
         """Keep extractions, in batches of one transaction each; returns how many."""
         count = 0
@@ -442,6 +451,10 @@ class Store:
             " GROUP BY predicate ORDER BY predicate"
         )
         return {row[0]: row[1] for row in rows}
+
+    def result_count(self) -> int:
+        """Number of results."""
+        return int(self._db.execute("SELECT count(*) FROM results").fetchone()[0])
 
     def entity_counts(self) -> dict[str, int]:
         """Number of entities by type."""

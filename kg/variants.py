@@ -8,7 +8,7 @@ _SIZE = (
     r"tiny|small|base|large|huge|giant|nano|mini|micro|medium|pico|xs|xl|xxl|lite|turbo|pro|flash|max|plus|instruct|chat"
     r"|[TSMBLHG](?:/\d{1,2})?|\d+(?:\.\d+)?[BMbm]?|[vV]\d+(?:\.\d+)?|\+{1,2}"
 )
-_VARIANT = re.compile(rf"(?P<base>.*[A-Za-z]{{2}}.*?)(?:[-_ ](?:{_SIZE})|(?P<glued>\d{{1,4}}|[vV]\d+(?:\.\d+)?|\+{{1,2}}))")
+_VARIANT = re.compile(rf"(?P<base>.*?[A-Za-z]{{2}}.*?)(?:[-_ ](?:{_SIZE})|(?:\d{{1,4}}|[vV]\d+(?:\.\d+)?|\+{{1,2}}))")
 _MAX_LENGTH = 80
 
 

@@ -1,0 +1,77 @@
+"""One pipeline from a paper to its extraction, in two profiles."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal, get_args
+
+import spacy
+from spacy.language import Language
+
+from extractors.components import PaperEntities
+from extractors.lexicon import DATA
+from extractors.links import find_links
+from kg.errors import KgError
+from kg.records import Extraction, Paper
+
+__all__ = ["PROFILES", "Extractor", "Profile"]
+
+Profile = Literal["accurate", "fast"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+
+#: Raised by hand whenever a change of code changes what is extracted.
+EXTRACTOR_VERSION = "1"
+
+
+class Extractor:
+    """A loaded pipeline. Results do not depend on batch size or order.
+
+    Parameters
+    ----------
+    profile
+        `accurate` or `fast`. In this version both run the same components.
+    lexicon
+        A CSV or TSV file with the user's own names (type, name, aliases).
+    min_confidence
+        Entities below it are left out; the default is the pipeline's own.
+    """
+
+    def __init__(
+        self, profile: Profile = "accurate", lexicon: Path | None = None, min_confidence: float | None = None
+    ) -> None:
+        if profile not in PROFILES:
+            raise KgError(f"there is no profile {profile!r}; choose one of {', '.join(PROFILES)}")
+        self.profile = profile
+        config: dict[str, object] = {"lexicon": str(lexicon) if lexicon else None}
+        if min_confidence is not None:
+            config["threshold"] = min_confidence
+        self.nlp: Language = spacy.blank("en")
+        self.nlp.max_length = 10_000_000
+        entities = self.nlp.add_pipe("paper_entities", config=config)
+        self.nlp.add_pipe("paper_results")
+        assert isinstance(entities, PaperEntities)
+        self.lexicon = entities.lexicon
+        self._threshold = entities.threshold
+
+    @property
+    def configuration(self) -> str:
+        """The hash of everything that an extraction depends on: code version, lexicon, tables, options."""
+        digest = hashlib.sha256()
+        for part in (EXTRACTOR_VERSION, self.profile, self.lexicon.fingerprint, f"{self._threshold:.4f}"):
+            digest.update(part.encode() + b"\n")
+        digest.update((DATA / "words.tsv").read_bytes())
+        return digest.hexdigest()[:16]
+
+    def extract(self, paper: Paper) -> Extraction:
+        """What one paper names."""
+        return next(self.stream([paper]))
+
+    def stream(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
+        """What each paper names, in order."""
+        for doc, paper in self.nlp.pipe(((p.text, p) for p in papers), as_tuples=True, batch_size=64):
+            links = dict.fromkeys([*paper.links, *find_links(paper.text)])
+            yield Extraction(
+                **{**paper.model_dump(), "links": list(links)},
+                entities=doc._.paper_entities,
+                results=doc._.paper_results,
+            )

@@ -1,0 +1,203 @@
+"""`KnowledgeGraph`: what an analyst holds. A plain networkx graph, SPARQL, tables and a picture on one store."""
+
+import html
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pandas as pd
+
+from kg.api.building import BuildOptions, BuildReport, PathLike, build_store, store_path
+from kg.api.leaderboards import leaderboard
+from kg.api.names import NameIndex
+from kg.errors import KgError
+from kg.graph import build_graph
+from kg.store import Store
+
+if TYPE_CHECKING:
+    import pyoxigraph
+    import rdflib
+
+    from extractors.pipeline import Profile
+
+__all__ = ["KnowledgeGraph", "build", "load"]
+
+
+class KnowledgeGraph:
+    """A knowledge graph of papers, read from a store.
+
+    Attributes
+    ----------
+    report
+        What the build did, for a graph that was just built; None for one that was loaded.
+    """
+
+    def __init__(self, store: Store, report: BuildReport | None = None) -> None:
+        self._store = store
+        self.report = report
+
+    @cached_property
+    def nx(self) -> nx.MultiDiGraph:
+        """The graph: node keys, attributes and edges as docs/data-model.md says. Built at first use."""
+        return build_graph(self._store)
+
+    @cached_property
+    def _rdf(self) -> "pyoxigraph.Store":
+        from exports.rdf import triples
+        from exports.sparql import load_store
+
+        return load_store(triples(self._store))
+
+    def sparql(self, query: str, *, timeout: float | None = None) -> "pd.DataFrame | rdflib.Graph | bool":
+        """Ask in SPARQL 1.1; the ontology's prefixes need no declaration.
+
+        Returns
+        -------
+        A DataFrame for SELECT (a column per variable), a bool for ASK, an `rdflib.Graph`
+        for CONSTRUCT and DESCRIBE.
+
+        Raises
+        ------
+        KgError
+            If the query is wrong (with line and column) or takes longer than `timeout` seconds.
+        """
+        from exports.sparql import SelectTable, to_rdflib
+        from exports.sparql import query as ask
+
+        answer = ask(self._rdf, query, timeout)
+        if isinstance(answer, SelectTable):
+            return pd.DataFrame(list(answer.rows), columns=list(answer.columns))
+        return answer if isinstance(answer, bool) else to_rdflib(answer)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Finds nodes by any of their names."""
+        return NameIndex(self.nx)
+
+    def leaderboard(self, dataset: str, metric: str | None = None) -> pd.DataFrame:
+        """Scores that papers report on a dataset, best first, per metric.
+
+        Columns: metric, rank, method, value, unit, paper, date, quote. Deltas and factors
+        are no scores and are left out.
+
+        Raises
+        ------
+        KgError
+            If there is no dataset, or no metric, of that name.
+        """
+        return leaderboard(self.nx, self.names, dataset, metric)
+
+    def view(self, height: int = 700) -> "_View":
+        """The interactive picture, for a notebook: an iframe that holds the whole page."""
+        from exports.html import render
+
+        return _View(render(self.nx), height)
+
+    def counts(self) -> dict[str, int]:
+        """How many papers, entities of each type, and results there are."""
+        return {
+            "Paper": self._store.paper_counts()["papers"],
+            **self._store.entity_counts(),
+            "Result": self._store.result_count(),
+        }
+
+    def __repr__(self) -> str:
+        parts = ", ".join(f"{count} {kind.lower()}s" for kind, count in self.counts().items())
+        return f"<KnowledgeGraph: {parts}>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><td>{html.escape(k)}</td><td>{v}</td></tr>" for k, v in self.counts().items())
+        return f"<table><caption>KnowledgeGraph</caption>{rows}</table>"
+
+
+class _View:
+    """A page that a notebook displays in an iframe."""
+
+    def __init__(self, page: str, height: int) -> None:
+        self.page = page
+        self.height = height
+
+    def _repr_html_(self) -> str:
+        source = html.escape(self.page, quote=True)
+        return (
+            f'<iframe srcdoc="{source}" style="width:100%;height:{self.height}px;border:0"'
+            ' sandbox="allow-scripts allow-downloads allow-popups"></iframe>'
+        )
+
+
+def build(
+    inputs: PathLike | Sequence[PathLike],
+    directory: PathLike | None = None,
+    *,
+    profile: "Profile" = "accurate",
+    lexicon: PathLike | None = None,
+    min_confidence: float | None = None,
+    format: str | None = None,
+    limit: int | None = None,
+    strict: bool = False,
+    fresh: bool = False,
+) -> KnowledgeGraph:
+    """Build a knowledge graph from files, folders or globs.
+
+    Parameters
+    ----------
+    inputs
+        One or several paths; the format is recognised by content.
+    directory
+        Where the store is kept, to be added to and loaded again; without it the graph lasts
+        as long as the object.
+    profile, lexicon, min_confidence, format, limit, strict, fresh
+        As the options of `kg build`.
+
+    Raises
+    ------
+    KgError
+        If an input is missing or nothing could be read.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> page = pathlib.Path(tempfile.mkdtemp()) / "abstracts.txt"
+    >>> _ = page.write_text("We train ResNet-50 on ImageNet and report top-1 accuracy for image classification.")
+    >>> build(page).counts()["Paper"]
+    1
+    """
+    listed = [inputs] if isinstance(inputs, str) or not isinstance(inputs, Sequence) else list(inputs)
+    options = BuildOptions(
+        profile=profile,
+        lexicon=Path(lexicon) if lexicon is not None else None,
+        min_confidence=min_confidence,
+        format=format,
+        limit=limit,
+        strict=strict,
+        fresh=fresh,
+    )
+    store = open_for_building(directory, fresh)
+    return KnowledgeGraph(store, build_store(store, listed, options))
+
+
+def open_for_building(directory: PathLike | None, fresh: bool) -> Store:
+    """The store of a folder, made if need be; `fresh` empties it first."""
+    if directory is None:
+        return Store(None)
+    path = store_path(directory)
+    if fresh:
+        for suffix in ("", "-wal", "-shm"):
+            try:
+                Path(f"{path}{suffix}").unlink(missing_ok=True)
+            except OSError as error:
+                raise KgError(f"{path}: cannot be removed: {error.strerror}") from error
+    return Store(path, create=True)
+
+
+def load(directory: PathLike) -> KnowledgeGraph:
+    """The graph that `kg build` left in a folder.
+
+    Raises
+    ------
+    KgError
+        If there is none.
+    """
+    return KnowledgeGraph(Store(store_path(directory)))

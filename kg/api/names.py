@@ -1,0 +1,71 @@
+"""Finding the node that a person means by a name."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import networkx as nx
+from rapidfuzz import fuzz, process
+
+from kg.errors import KgError
+from kg.text import fold, name_key
+
+__all__ = ["NameIndex"]
+
+_NEAR = 70.0
+_SUGGESTIONS = 3
+
+
+class NameIndex:
+    """Node keys by label, alias, paper id and title, in any case and spelling.
+
+    >>> graph = nx.MultiDiGraph()
+    >>> graph.add_node("dataset:cifar-10", type="Dataset", label="CIFAR-10", aliases=[], papers=2)
+    >>> NameIndex(graph).find("cifar10")
+    'dataset:cifar-10'
+    """
+
+    def __init__(self, graph: nx.MultiDiGraph) -> None:
+        self._graph = graph
+        self._by_name: dict[str, list[str]] = defaultdict(list)
+        for key, data in graph.nodes(data=True):
+            if data["type"] == "Result":
+                continue
+            names = {data["label"], *data["aliases"]}
+            if data["type"] == "Paper":
+                names |= {data["id"], data.get("arxiv") or "", data.get("doi") or ""}
+            for name in {name_key(n) for n in names} - {""}:
+                self._by_name[name].append(key)
+
+    def find_all(self, name: str, types: Iterable[str] | None = None) -> list[str]:
+        """The keys of all nodes of that name, those that most papers name first."""
+        wanted = set(types) if types else None
+        keys = [name] if name in self._graph else self._by_name.get(name_key(name), [])
+        found = [k for k in keys if wanted is None or self._graph.nodes[k]["type"] in wanted]
+        return sorted(found, key=lambda k: (-self._graph.nodes[k]["papers"], k))
+
+    def find(self, name: str, types: Iterable[str] | None = None) -> str:
+        """The key of the node that a name most likely means.
+
+        Raises
+        ------
+        KgError
+            If there is none; near misses are named.
+        """
+        found = self.find_all(name, types)
+        if found:
+            return found[0]
+        near = self.suggestions(name, types)
+        hint = f"; did you mean {' or '.join(repr(n) for n in near)}?" if near else "; kg stats shows what there is"
+        what = "/".join(sorted(t.lower() for t in types)) if types else "paper or entity"
+        raise KgError(f"no {what} is called {name!r}{hint}")
+
+    def suggestions(self, name: str, types: Iterable[str] | None = None) -> list[str]:
+        """Labels that are spelled nearly so."""
+        wanted = set(types) if types else None
+        labels = {
+            fold(data["label"]): data["label"]
+            for _, data in self._graph.nodes(data=True)
+            if data["type"] != "Result" and (wanted is None or data["type"] in wanted)
+        }
+        near = process.extract(fold(name), list(labels), scorer=fuzz.WRatio, limit=_SUGGESTIONS, score_cutoff=_NEAR)
+        return [labels[match] for match, _, _ in near]
