@@ -1,11 +1,11 @@
 """spaCy components: `paper_entities` and `paper_results`, usable in anybody's pipeline.
 
-    import spacy
-    nlp = spacy.blank("en")
-    nlp.add_pipe("paper_entities")
-    doc = nlp("We train ResNet-50 on ImageNet.")
-    doc._.paper_entities        # list of kg.records.Entity, offsets in characters
-    doc.spans["paper_entities"] # the same as spans, labelled by type
+import spacy
+nlp = spacy.blank("en")
+nlp.add_pipe("paper_entities")
+doc = nlp("We train ResNet-50 on ImageNet.")
+doc._.paper_entities        # list of kg.records.Entity, offsets in characters
+doc.spans["paper_entities"] # the same as spans, labelled by type
 """
 
 from pathlib import Path

@@ -25,53 +25,68 @@ _PROPOSE = (
 )
 #: "we propose", "this paper introduces", "is proposed": the sentence that names what is new.
 PROPOSAL = re.compile(
-    rf"\b(?:we|this (?:paper|work|study|article|report|letter)|the (?:paper|authors?|present work)|i)\b[^.;]{{0,60}}?\b{_PROPOSE}\b"
+    rf"\b(?:we|this (?:paper|work|study|article|report|letter)|the (?:paper|authors?|present work)"
+    rf"|i)\b[^.;]{{0,60}}?\b{_PROPOSE}\b"
     rf"|\bour (?:main |key |first )?(?:contribution|proposed|new|novel|method|model|approach|framework)\b"
     rf"|\bis (?:proposed|introduced|presented)\b",
     re.IGNORECASE,
 )
 #: "called X", "dubbed X", "termed X", "(X)" right before the name.
 NAMING = re.compile(
-    r"\b(?:called|named|dubbed|termed|coined|denoted(?: as| by)?|namely|referred to as|which we (?:call|name|term|dub|refer to as)"
-    r"|we (?:call|name|term|dub)(?: it| this[\w\s-]{0,30}| our[\w\s-]{0,30})?|abbreviated as)\s*(?:as\s+)?(?:the\s+)?[\"“'‘]?$",
+    r"\b(?:called|named|dubbed|termed|coined|denoted(?: as| by)?|namely|referred to as|which we (?:call"
+    r"|name|term|dub|refer to as)"
+    r"|we (?:call|name|term|dub)(?: it| this[\w\s-]{0,30}| our[\w\s-]{0,30})?"
+    r"|abbreviated as)\s*(?:as\s+)?(?:the\s+)?[\"“'‘]?$",
     re.IGNORECASE,
 )
 #: "X, a novel …", "X: a new …" right after the name.
 OWN_AFTER = re.compile(
     r"^[\"”'’)]{0,2}\s?(?:,|:|\(|--?|—|–|,? which is|is)\s{0,2}(?:an?|the first|our|the)\s(?:\w[\w-]*\s){0,3}?"
-    r"(?:new|novel|first|simple|unified|general|efficient|lightweight|large|open|comprehensive|end|training|plug|multi|framework|method"
-    r"|model|approach|architecture|benchmark|dataset|algorithm|system|network|library|toolkit|corpus|pipeline|agent|family|paradigm|module"
+    r"(?:new|novel|first|simple|unified|general|efficient|lightweight|large|open|comprehensive|end"
+    r"|training|plug|multi|framework|method"
+    r"|model|approach|architecture|benchmark|dataset|algorithm|system|network|library|toolkit|corpus"
+    r"|pipeline|agent|family|paradigm|module"
     r"|strategy|technique|suite|platform|scheme)",
     re.IGNORECASE,
 )
 COMPARED_BEFORE = re.compile(
-    r"(?:\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|better than|superior to|compared? (?:to|with|against)|comparison (?:to|with)"
-    r"|comparable (?:to|with)|competitive with|faster than|than|baselines?|over (?:the )?(?:previous|prior|existing|standard|vanilla)"
-    r"|state-of-the-art|counterparts?|competitors?|versus|vs\.?|relative to|rivals?|on par with|compet\w+ (?:methods|approaches|models))\b)"
+    r"(?:\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|better than|superior to|compared? (?:to"
+    r"|with|against)|comparison (?:to|with)"
+    r"|comparable (?:to|with)|competitive with|faster than|than|baselines?|over (?:the )?(?:previous"
+    r"|prior|existing|standard|vanilla)"
+    r"|state-of-the-art|counterparts?|competitors?|versus|vs\.?|relative to|rivals?|on par with"
+    r"|compet\w+ (?:methods|approaches|models))\b)"
     r"[^.;:]{0,90}$",
     re.IGNORECASE,
 )
 COMPARED_AFTER = re.compile(r"^(?:[- ]based)?\s(?:baselines?|counterparts?|competitors?)\b", re.IGNORECASE)
 MENTIONED_BEFORE = re.compile(
-    r"\b(?:unlike|in contrast to|inspired by|motivated by|recent (?:work|advances|progress|success)\w*|such as|popular|widely[- ]used"
+    r"\b(?:unlike|in contrast to|inspired by|motivated by|recent (?:work|advances|progress|success)\w*"
+    r"|such as|popular|widely[- ]used"
     r"|existing|previous|prior|traditional|conventional|while|although|despite)\b[^.;:]{0,60}$",
     re.IGNORECASE,
 )
 _DATASET_AFTER = re.compile(
-    r"^(?:[- ](?:v?\d[\w.]*|[A-Z]\w*)){0,2}[)\"”’']?\s(?:\(\w+\)\s)?(?:image |text |speech |video |public |test |validation |training |dev |benchmark "
-    r"|evaluation |challenge ){0,2}(?:data ?sets?|benchmarks?|corpus|corpora|challenge|test[- ]?sets?|validation sets?|leaderboards?"
+    r"^(?:[- ](?:v?\d[\w.]*|[A-Z]\w*)){0,2}[)\"”’']?\s(?:\(\w+\)\s)?(?:image |text |speech |video "
+    r"|public |test |validation |training |dev |benchmark "
+    r"|evaluation |challenge ){0,2}(?:data ?sets?|benchmarks?|corpus|corpora|challenge|test[- ]?sets?"
+    r"|validation sets?|leaderboards?"
     r"|test suites?|suites?|database|tasks? suite|splits?|collections?|competition)\b",
     re.IGNORECASE,
 )
 _DATASET_BEFORE = re.compile(
-    r"\b(?:data ?sets?|benchmarks?|corpora|corpus)\b(?:\s?[(,:]|\s(?:such as|including|like|namely|called|named|e\.g\.,?|i\.e\.,?|for|of|from))[^.;]{0,80}$"
-    r"|\b(?:evaluat\w*|experiment\w*|result\w*|test(?:ed|ing)?|train(?:ed|ing)?|validat\w*|performance|accuracy|score\w*|achiev\w*|sota|state-of-the-art"
-    r"|benchmark\w*|pre-?train\w*|fine-?tun\w*|improve\w*|gains?)\b[^.;:]{0,70}\b(?:on|across|over)\s(?:the\s|both\s|several\s|popular\s|challenging\s)*"
+    r"\b(?:data ?sets?|benchmarks?|corpora|corpus)\b(?:\s?[(,:]|\s(?:such as|including|like|namely|called"
+    r"|named|e\.g\.,?|i\.e\.,?|for|of|from))[^.;]{0,80}$"
+    r"|\b(?:evaluat\w*|experiment\w*|result\w*|test(?:ed|ing)?|train(?:ed|ing)?|validat\w*|performance"
+    r"|accuracy|score\w*|achiev\w*|sota|state-of-the-art"
+    r"|benchmark\w*|pre-?train\w*|fine-?tun\w*|improve\w*|gains?)\b[^.;:]{0,70}\b(?:on|across"
+    r"|over)\s(?:the\s|both\s|several\s|popular\s|challenging\s)*"
     r"(?:(?-i:[A-Z0-9])[\w.@+-]*(?:,?\s(?:and\s)?|/)){0,8}$",
     re.IGNORECASE,
 )
 _METRIC_BEFORE = re.compile(
-    r"\b(?:in terms of|measured (?:by|in|with|using)|metrics?(?: such as| including| like|,|:)?|\d(?:\.\d+)?\s?\\?%|scores? of|as measured by)\s(?:the\s|both\s)?"
+    r"\b(?:in terms of|measured (?:by|in|with|using)|metrics?(?: such as| including| like|,|:)?"
+    r"|\d(?:\.\d+)?\s?\\?%|scores? of|as measured by)\s(?:the\s|both\s)?"
     r"(?:[\w@-]+,?\s(?:and\s)?){0,3}$",
     re.IGNORECASE,
 )
@@ -80,9 +95,12 @@ _METRIC_AFTER = re.compile(
     r"|^\s(?:of|by|from|to|at|is|=|:)\s(?:up to\s|over\s|about\s|only\s)?\d",
     re.IGNORECASE,
 )
-_BENCH_SHAPE = re.compile(r"(?:bench(?:mark)?|mnist|corpus|dataset|arena|qa|gym|-?eval)(?:-?[\dv.+]+\w?)?$", re.IGNORECASE)
+_BENCH_SHAPE = re.compile(
+    r"(?:bench(?:mark)?|mnist|corpus|dataset|arena|qa|gym|-?eval)(?:-?[\dv.+]+\w?)?$", re.IGNORECASE
+)
 _METHOD_AFTER = re.compile(
-    r"^(?:[- ]?(?:based|style|like))?\s(?:models?|algorithms?|methods?|networks?|frameworks?|architectures?|backbones?|optimizers?|agents?|library|pipelines?"
+    r"^(?:[- ]?(?:based|style|like))?\s(?:models?|algorithms?|methods?|networks?|frameworks?"
+    r"|architectures?|backbones?|optimizers?|agents?|library|pipelines?"
     r"|approach|encoders?|decoders?|layers?|blocks?|modules?|loss|baselines?|policy|policies|system)\b",
     re.IGNORECASE,
 )

@@ -53,7 +53,7 @@ class _Union:
 
 def group_candidates(view: TextView, candidates: Iterable[Candidate], threshold: float = THRESHOLD) -> list[Group]:
     """The entities of a text, by first position, each with confidence of at least `threshold`."""
-    groups = _judged(view, _joined(view, candidates))
+    groups = [_judge(group) for group in _joined(view, candidates)]
     groups = [g for g in groups if g.confidence >= threshold]
     for group in groups:
         group.spans = occurrences(view, {view.surface(c.start, c.end) for c in group.candidates})
@@ -80,11 +80,7 @@ def _joined(view: TextView, candidates: Iterable[Candidate]) -> list[list[Candid
     return list(grouped.values())
 
 
-def _judged(view: TextView, groups: list[list[Candidate]]) -> list[Group]:
-    return [_judge(view, group) for group in groups]
-
-
-def _judge(view: TextView, candidates: list[Candidate]) -> Group:
+def _judge(candidates: list[Candidate]) -> Group:
     """Type by the weight of the evidence; confidence from the best witness, raised by independent ones."""
     weight: dict[EntityType, float] = defaultdict(float)
     best: dict[str, float] = {}

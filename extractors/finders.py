@@ -16,8 +16,10 @@ Finder = Callable[[TextView], Iterator[Candidate]]
 
 _WORD = re.compile(r"[A-Za-z0-9$\\τπλβ][\w.+@^*$\\{}&’']*(?:[-–][\w.+@^*]+)*")
 _SUFFIX = re.compile(
-    r"-(?:based|like|style|driven|free|aware|guided|level|enhanced|augmented|powered|trained|specific|inspired|oriented|generated|pretrained"
-    r"|agnostic|assisted|only|tuned|related|type|to|and|as|in|the|of|for|series|family|optimized|compatible|induced|equipped|type)\b.*$",
+    r"-(?:based|like|style|driven|free|aware|guided|level|enhanced|augmented|powered|trained|specific"
+    r"|inspired|oriented|generated|pretrained"
+    r"|agnostic|assisted|only|tuned|related|type|to|and|as|in|the|of|for|series|family|optimized"
+    r"|compatible|induced|equipped|type)\b.*$",
     re.IGNORECASE,
 )
 _TITLE_NAME = re.compile(r"^[\"“'‘]?([^:?!.\n]{2,60}?)[\"”'’]?\s?(?::|\s[-–—]{1,3})\s")
@@ -88,7 +90,7 @@ def defined_names(view: TextView) -> Iterator[Candidate]:
 
 
 def _type_of_long_form(view: TextView, long: str) -> tuple[EntityType, float]:
-    known = [t for t in view.lexicon.lookup(long)]
+    known = view.lexicon.lookup(long)
     if known:
         return known[0].type, 0.2 if known[0].generic else 0.9
     last = long.replace("-", " ").split()[-1].casefold()
@@ -116,7 +118,9 @@ def title_names(view: TextView) -> Iterator[Candidate]:
         return
     rest = view.text[match.end() : view.title_end]
     kind: EntityType = "Method"
-    if re.search(r"\b(?:benchmark|dataset|corpus|test ?bed)(?:ing|s)?\b", rest, re.IGNORECASE) or re.search(r"(?i)(?:bench|dataset|corpus)$", name):
+    if re.search(r"\b(?:benchmark|dataset|corpus|test ?bed)(?:ing|s)?\b", rest, re.IGNORECASE) or re.search(
+        r"(?i)(?:bench|dataset|corpus)$", name
+    ):
         kind = "Dataset"
     confidence = 0.92 if again else 0.8 if shaped else 0.5
     yield Candidate(match.start(1), match.start(1) + len(name), kind, confidence, "title", introduced=True)
@@ -143,7 +147,9 @@ def shaped_names(view: TextView) -> Iterator[Candidate]:
             end = words[stop][0] + len(following)
         first = start
         back = index - 1
-        while back >= 0 and not in_title and view.text[words[back][1] : first] == " " and _capitalised(view, words[back]):
+        while (
+            back >= 0 and not in_title and view.text[words[back][1] : first] == " " and _capitalised(view, words[back])
+        ):
             first = words[back][0]
             back -= 1
         kind, strength = type_from_context(
@@ -170,7 +176,7 @@ def _plausible(view: TextView, surface: str) -> bool:
 
 
 def _continues(word: str) -> bool:
-    return bool(re.fullmatch(r"v?\d[\w.]{0,5}|[A-Z][\w.+-]*|\d+[BbMmKk]", word)) and not word.isdigit() or bool(
+    return (bool(re.fullmatch(r"v?\d[\w.]{0,5}|[A-Z][\w.+-]*|\d+[BbMmKk]", word)) and not word.isdigit()) or bool(
         re.fullmatch(r"\d(?:\.\d)?|20[0-2]\d", word)
     )
 
@@ -203,7 +209,9 @@ def cued_names(view: TextView) -> Iterator[Candidate]:
             kind, strength = type_from_context(
                 view.surface(start, end), view.sentence_before(start), view.sentence_after(end)
             )
-            if strength <= 0.5 and re.search(r"(?i)\b(?:dataset|benchmark|corpus)\b[^.]{0,40}$", view.sentence_before(start)):
+            if strength <= 0.5 and re.search(
+                r"(?i)\b(?:dataset|benchmark|corpus)\b[^.]{0,40}$", view.sentence_before(start)
+            ):
                 kind = "Dataset"
             introduced = PROPOSAL.search(view.text[sentence_start:start]) is not None
             yield Candidate(start, end, kind, 0.85 if introduced else 0.6, "cue", introduced=introduced)

@@ -19,17 +19,21 @@ _NUMBER = re.compile(
     r"(?![\w-]*\w)"
 )
 _DELTA_BEFORE = re.compile(
-    r"(?:\bby(?: up to| over| about| around| nearly| more than| at least| an average of| roughly| approximately| as much as)?"
+    r"(?:\bby(?: up to| over| about| around| nearly| more than| at least| an average of| roughly"
+    r"| approximately| as much as)?"
     r"|\b(?:improve\w*|gain\w*|increas\w*|reduc\w*|drop\w*|decreas\w*|boost\w*|lift\w*|savings?)(?: in [\w-]+){0,2}"
     r" (?:of|by)(?: up to| over| about| around| nearly| more than| at least| roughly| approximately)?)\s$",
     re.IGNORECASE,
 )
 _DELTA_AFTER = re.compile(
-    r"^\s(?:absolute |relative |average |higher|lower|better|fewer|less|more|reduction|improvement|gains?|increase|decrease|drop|points? (?:higher|lower|better|improvement))",
+    r"^\s(?:absolute |relative |average |higher|lower|better|fewer|less|more|reduction|improvement|gains?"
+    r"|increase|decrease|drop|points? (?:higher|lower|better|improvement))",
     re.IGNORECASE,
 )
 _FACTOR_UNITS = {"x", "×", "\\times", "fold"}
-_SETTING_AFTER = re.compile(r"^\s(?:of (?:the )?(?:labels?|data|training|annotations?|samples?)|labels?\b|labeled|annotat)", re.IGNORECASE)
+_SETTING_AFTER = re.compile(
+    r"^\s(?:of (?:the )?(?:labels?|data|training|annotations?|samples?)|labels?\b|labeled|annotat)", re.IGNORECASE
+)
 _REACH = 120
 
 
@@ -57,9 +61,7 @@ def find_results(text: str, entities: Sequence[Entity]) -> list[Result]:
     return found
 
 
-def _in_sentence(
-    text: str, start: int, end: int, inside: dict[str, list[_Place]], own: str | None
-) -> Iterator[Result]:
+def _in_sentence(text: str, start: int, end: int, inside: dict[str, list[_Place]], own: str | None) -> Iterator[Result]:
     named = [p for all_ in inside.values() for p in all_]
     for match in _NUMBER.finditer(text, start, end):
         if any(p.start < match.end() and match.start() < p.end for p in named):
@@ -107,6 +109,7 @@ def _looks_like_score(value: str, metric: _Place | None, match: re.Match[str]) -
 
 def _nearest(places: Sequence[_Place], start: int, end: int) -> _Place | None:
     """The place nearest to the number, at most a clause away."""
+
     def distance(place: _Place) -> int:
         return start - place.end if place.end <= start else place.start - end
 

@@ -16,14 +16,21 @@ _DEFAULT: dict[EntityType, Role] = {
     "Task": "addressed",
 }
 _PROPOSED_OBJECT = re.compile(
-    r"\b(?:propos|introduc|present|develop|design|releas|unveil|construct|creat|contribut|curat|build|built|nam|call|dubb|term)\w*\s"
+    r"\b(?:propos|introduc|present|develop|design|releas|unveil|construct|creat|contribut|curat|build"
+    r"|built|nam|call|dubb|term)\w*\s"
     r"(?:\w[\w-]*[\s,]+){0,7}(?:[(:,]\s?)?$",
     re.IGNORECASE,
 )
-_OUR = re.compile(r"\b(?:our|the proposed|we (?:propose|introduce|present|call|name|develop|release)|this paper (?:proposes|introduces|presents))\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_OUR = re.compile(
+    r"\b(?:our|the proposed|we (?:propose|introduce|present|call|name|develop|release)"
+    r"|this paper (?:proposes|introduces|presents))\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
 _OWN_VERB = re.compile(
-    r"^\s(?:is (?:a|an|the first)\b|consists? of|comprises?|contains|achieves?|outperforms?|leverages?|introduces|combines|enables|employs|integrates"
-    r"|provides|surpasses|improves|reduces|demonstrates|uses|adopts|operates|generates|learns|significantly|consistently|also|first|further)\b"
+    r"^\s(?:is (?:a|an|the first)\b|consists? of|comprises?|contains|achieves?|outperforms?|leverages?"
+    r"|introduces|combines|enables|employs|integrates"
+    r"|provides|surpasses|improves|reduces|demonstrates|uses|adopts|operates|generates|learns"
+    r"|significantly|consistently|also|first|further)\b"
 )
 
 

@@ -73,6 +73,8 @@ def _long_before(text: str, parenthesis: int, short: tuple[int, int]) -> Definit
     begin = _by_initials(form, window, words) or _match_backwards(letters, window, words[0][0], len(window))
     if begin is None:
         return None
+    # Half a hyphenated word is no beginning of a name.
+    begin = max(start for start, _ in words if start <= begin)
     long = window[begin:]
     # A long form that holds the short form as a word explains nothing; one word is a mere variant.
     if form in long.split() or len(long) <= len(form):
@@ -110,8 +112,7 @@ def _match_backwards(letters: str, text: str, low: int, high: int) -> int | None
     for index in range(len(letters) - 1, -1, -1):
         wanted = letters[index]
         while position >= low and (
-            text[position].casefold() != wanted
-            or (index == 0 and position > low and text[position - 1].isalnum())
+            text[position].casefold() != wanted or (index == 0 and position > low and text[position - 1].isalnum())
         ):
             position -= 1
         if position < low:
@@ -137,6 +138,6 @@ def is_short_for(short: str, long: str) -> bool:
     True
     """
     letters = _letters(short)
-    if not letters or len(long.split()) < 2 and "-" not in long or not _is_short_form(short):
+    if not letters or (len(long.split()) < 2 and "-" not in long) or not _is_short_form(short):
         return False
     return _match_backwards(letters, long, 0, len(long)) == 0

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import zstandard
 
@@ -88,15 +88,32 @@ def _compressing(raw: BinaryIO, name: str) -> Iterator[BinaryIO]:
         yield raw
 
 
+class _ZstdReader(io.RawIOBase):
+    """The plain bytes of zstd frames, through Arrow: zstandard's reader takes a file cut off in a frame for a whole one."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        import pyarrow
+
+        self._stream = pyarrow.CompressedInputStream(pyarrow.PythonFile(raw, mode="r"), "zstd")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        plain = self._stream.read(len(buffer))
+        buffer[: len(plain)] = plain
+        return len(plain)
+
+
 def open_compressed(raw: BinaryIO) -> BinaryIO:
     """A seekless stream of the plain bytes of `raw`, whose first bytes say whether it is compressed.
 
-    `raw` must support `peek` (a buffered reader). gzip and zstd are recognised.
+    `raw` must support `peek` (a buffered reader). gzip and zstd are recognised. Reading
+    raises EOFError or OSError where the compressed data ends early.
     """
     peeked = cast(io.BufferedReader, raw).peek(4)[:4]
     if peeked[:2] == b"\x1f\x8b":
         return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw))))
     if peeked == b"\x28\xb5\x2f\xfd":
-        reader = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, reader)))
+        return cast(BinaryIO, io.BufferedReader(_ZstdReader(raw)))
     return raw

@@ -218,7 +218,8 @@ class Linker:
             found = by_name.get(name_key(name)) if name else None
             return found if found and found.startswith(kind) else None
 
-        identity = f"{paper.id}\n{result.start}\n{result.end}\n{result.subject}\n{result.metric}\n{result.dataset}\n{result.value}"
+        parts = (paper.id, result.start, result.end, result.subject, result.metric, result.dataset, result.value)
+        identity = "\n".join(map(str, parts))
         digest = hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:16]
         return ResultNode(
             key=f"result:{digest}",

@@ -26,7 +26,7 @@ class RecordKeys:
     arxiv: str | None
     doi: str | None
     own: str | None
-    content: str
+    content: str | None
     title: str | None
     abstract: str | None
 
@@ -47,7 +47,11 @@ def keys_of(record: Record) -> RecordKeys:
         arxiv=record.arxiv,
         doi=record.doi,
         own=f"{record.source.file}\n{record.own_id}" if record.own_id else None,
-        content=content_hash(record.title, record.abstract),
+        # Title and abstract agree only where both are there; but records without any
+        # identifier whose content is equal would get one and the same id.
+        content=content_hash(record.title, record.abstract)
+        if (record.title and record.abstract) or not (record.arxiv or record.doi or record.own_id)
+        else None,
         title=content_hash(title, None) if title else None,
         abstract=content_hash(None, record.abstract) if record.abstract else None,
     )
@@ -86,9 +90,7 @@ class _Identifiers:
     def contradict(self, roots: Iterable[int]) -> bool:
         """Whether two of the sets have different arXiv ids, or different DOIs."""
         listed = list(roots)
-        return any(
-            len({frozenset(known[r]) for r in listed if known.get(r)}) > 1 for known in (self.arxiv, self.doi)
-        )
+        return any(len({frozenset(known[r]) for r in listed if known.get(r)}) > 1 for known in (self.arxiv, self.doi))
 
     def unidentified(self, roots: Iterable[int]) -> list[int]:
         """Those of the sets that have neither."""
@@ -131,9 +133,7 @@ def group_records(keys: Sequence[RecordKeys]) -> list[list[int]]:
     return list(grouped.values())
 
 
-def _classes(
-    keys: Sequence[RecordKeys], kind: Callable[[RecordKeys], list[tuple[str, str]]]
-) -> list[list[int]]:
+def _classes(keys: Sequence[RecordKeys], kind: Callable[[RecordKeys], list[tuple[str, str]]]) -> list[list[int]]:
     """The numbers of the records that share a key, for each key that at least two share."""
     by_key: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, key in enumerate(keys):

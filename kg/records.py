@@ -15,9 +15,9 @@ from kg.text import paper_text
 __all__ = [
     "ENTITY_TYPES",
     "ROLE_PREDICATE",
+    "Entity",
     "EntityNode",
     "EntityType",
-    "Entity",
     "Evidence",
     "Extraction",
     "GraphReader",

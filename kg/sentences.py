@@ -11,7 +11,8 @@ __all__ = ["Sentences", "sentence_spans"]
 
 _BOUNDARY = re.compile(r"(?:[.!?]+[\"'”’)\]}]{0,3}(?=\s)|\n)\s*")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|et al|vs|cf|etc|resp|approx|w\.r\.t|a\.k\.a|viz|fig|figs|eq|eqs|sec|no|nos|dr|mr|ms|mrs|prof|st|inc|ltd|al)"
+    r"(?:\b(?:e\.g|i\.e|et al|vs|cf|etc|resp|approx|w\.r\.t|a\.k\.a|viz|fig|figs|eq|eqs|sec|no|nos|dr|mr"
+    r"|ms|mrs|prof|st|inc|ltd|al)"
     r"|(?:^|[\s(.])[A-Za-z])\.$",
     re.IGNORECASE,
 )
@@ -32,7 +33,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     for match in _BOUNDARY.finditer(text):
         if match.end() >= len(text):
             break
-        if not text[match.start()] == "\n" and not _ends_sentence(text, match):
+        if text[match.start()] != "\n" and not _ends_sentence(text, match):
             continue
         end = match.start() + len(match.group().rstrip())
         if end > start:

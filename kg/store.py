@@ -54,7 +54,8 @@ CREATE TABLE entities (
     key TEXT PRIMARY KEY, type TEXT NOT NULL, label TEXT NOT NULL, aliases TEXT NOT NULL, papers INTEGER NOT NULL,
     reasons TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE links (
-    paper TEXT NOT NULL, predicate TEXT NOT NULL, entity TEXT NOT NULL, confidence REAL NOT NULL, evidence TEXT NOT NULL,
+    paper TEXT NOT NULL, predicate TEXT NOT NULL, entity TEXT NOT NULL, confidence REAL NOT NULL,
+    evidence TEXT NOT NULL,
     PRIMARY KEY (paper, predicate, entity)) WITHOUT ROWID;
 CREATE INDEX links_entity ON links (entity);
 CREATE TABLE mentions (
@@ -64,7 +65,8 @@ CREATE TABLE results (
     key TEXT PRIMARY KEY, paper TEXT NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX results_paper ON results (paper);
 CREATE TABLE relations (
-    subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL, confidence REAL NOT NULL, evidence TEXT NOT NULL,
+    subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL, confidence REAL NOT NULL,
+    evidence TEXT NOT NULL,
     PRIMARY KEY (subject, predicate, object)) WITHOUT ROWID;
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, version TEXT NOT NULL, configuration TEXT NOT NULL,
@@ -226,8 +228,7 @@ class Store:
             where = "file = ? AND ident = ? AND run < ?"
             values = (record.source.file, ident, run)
             self._db.execute(
-                "UPDATE records SET paper = NULL WHERE paper IN"
-                f" (SELECT paper FROM records WHERE {where})",
+                f"UPDATE records SET paper = NULL WHERE paper IN (SELECT paper FROM records WHERE {where})",
                 values,
             )
             self._db.execute(f"DELETE FROM records WHERE {where}", values)
@@ -253,7 +254,9 @@ class Store:
             numbers = self._affected_records()
             old = {
                 row[0]
-                for row in self._select_in("SELECT DISTINCT paper FROM records WHERE paper IS NOT NULL AND id IN", numbers)
+                for row in self._select_in(
+                    "SELECT DISTINCT paper FROM records WHERE paper IS NOT NULL AND id IN", numbers
+                )
             }
             records = [
                 (row[0], Record.model_validate_json(row[1]))
@@ -263,9 +266,7 @@ class Store:
             papers, contested = _named([[records[i] for i in group] for group in groups])
             self._db.executemany("DELETE FROM papers WHERE id = ?", [(id,) for id in old])
             # A paper all of whose records were replaced is held by no record any more.
-            self._db.execute(
-                "DELETE FROM papers WHERE id NOT IN (SELECT paper FROM records WHERE paper IS NOT NULL)"
-            )
+            self._db.execute("DELETE FROM papers WHERE id NOT IN (SELECT paper FROM records WHERE paper IS NOT NULL)")
             for paper, members in papers:
                 self._db.execute(
                     "INSERT OR REPLACE INTO papers VALUES (?, ?, ?)",
@@ -302,8 +303,7 @@ class Store:
     def paper_counts(self) -> dict[str, int]:
         """How many records and papers there are, and how many papers have a title only."""
         one = self._db.execute(
-            "SELECT (SELECT count(*) FROM records), count(*),"
-            " sum(json_extract(data, '$.abstract') IS NULL) FROM papers"
+            "SELECT (SELECT count(*) FROM records), count(*), sum(json_extract(data, '$.abstract') IS NULL) FROM papers"
         ).fetchone()
         return {"records": one[0], "papers": one[1], "title only": one[2] or 0}
 
@@ -426,10 +426,12 @@ class Store:
             if found:
                 paper.links = list(dict.fromkeys([*paper.links, *json.loads(found[0])["links"]]))
             links = self._db.execute(
-                "SELECT predicate, entity, confidence, evidence FROM links WHERE paper = ? ORDER BY predicate, entity", values
+                "SELECT predicate, entity, confidence, evidence FROM links WHERE paper = ? ORDER BY predicate, entity",
+                values,
             )
             mentions = self._db.execute(
-                'SELECT entity, start, "end", confidence FROM mentions WHERE paper = ? ORDER BY start, "end", entity', values
+                'SELECT entity, start, "end", confidence FROM mentions WHERE paper = ? ORDER BY start, "end", entity',
+                values,
             )
             results = self._db.execute("SELECT data FROM results WHERE paper = ? ORDER BY key", values)
             yield LinkedPaper(

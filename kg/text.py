@@ -25,7 +25,9 @@ def clean(text: str) -> str:
     """
     if "&" in text:
         text = html.unescape(text)
-    return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+    folded = " ".join(text.split())
+    # What is printable has no control characters, which is quickly seen and nearly always so.
+    return folded if folded.isprintable() else " ".join(_CONTROL.sub("", text).split())
 
 
 def paper_text(title: str | None, abstract: str | None) -> str:

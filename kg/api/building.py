@@ -172,9 +172,7 @@ def _extract_new(store: Store, extractor: "Extractor", report: BuildReport, prog
     store.add_extractions(counted(), configuration)
 
 
-def link_store(
-    store: Store, lexicon: "Lexicon", configuration: str, papers: int, progress: Progress = _silent
-) -> None:
+def link_store(store: Store, lexicon: "Lexicon", configuration: str, papers: int, progress: Progress = _silent) -> None:
     """Link the extractions of all papers anew: entities, links, results, relations."""
     linker = Linker(lookup_in(lexicon))
     for done, extraction in enumerate(store.extractions(configuration), start=1):

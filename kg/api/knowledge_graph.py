@@ -95,6 +95,11 @@ class KnowledgeGraph:
 
         return _View(render(self.nx), height)
 
+    @property
+    def reader(self) -> Store:
+        """The store behind the graph."""
+        return self._store
+
     def counts(self) -> dict[str, int]:
         """How many papers, entities of each type, and results there are."""
         return {

@@ -27,7 +27,7 @@ _TITLE_WORDS = frozenset(
     "intelligence vision robotics papers paper daily trending search home about news blog login sign".split()
 )
 _FUNCTION_WORDS = frozenset(
-    "via using towards toward from with without for on in into the a an by to as at is are how what why when can".split()
+    "via using towards toward from with without for on in into the a an by to as at is are how what why when can through over under between".split()
 )
 _MAX_AUTHORS = 5000
 _MAX_NAME = 200
@@ -40,6 +40,8 @@ def author_name(name: str) -> str:
     ('Ada Lovelace', 'Martin Luther King Jr.', 'Ada Lovelace')
     """
     name = " ".join(name.split()).strip(" ,;")[:_MAX_NAME]
+    if "," not in name:
+        return name
     parts = [part.strip() for part in name.split(",")]
     if len(parts) == 2 and parts[1].lower() not in _SUFFIXES:
         return f"{parts[1]} {parts[0]}".strip()
@@ -68,8 +70,20 @@ def split_authors(text: str) -> list[str]:
 
 def author_list(names: list[str]) -> list[str]:
     """Names tidied: order, marks of affiliation, repetitions, "et al."."""
-    tidied = (author_name(_MARKS.sub("", name).strip()) for name in names[:_MAX_AUTHORS])
-    return [name for name in tidied if name and name != ":" and not _OTHERS.fullmatch(name)]
+    tidied = []
+    for name in names[:_MAX_AUTHORS]:
+        if not _is_plain(name):
+            name = "" if _OTHERS.fullmatch(name.strip()) else author_name(_MARKS.sub("", name).strip())
+        if name and name != ":":
+            tidied.append(name)
+    return tidied
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name is made of letters and single spaces (or dots) alone, as nearly all are."""
+    return name.count(" ") < 4 and len(name) < _MAX_NAME and name.replace(" ", "", 3).replace(".", "").isalpha() and (
+        name.lower() not in ("et al", "et al.", "others", "and others") and "  " not in name and name[0] != " " != name[-1]
+    )
 
 
 def is_author_line(text: str) -> bool:
@@ -83,10 +97,10 @@ def is_author_line(text: str) -> bool:
     text = re.sub(r"^(?:by|authors?:?)\s+", "", text.strip().rstrip("."), flags=re.IGNORECASE)
     if not text or len(text) > 5000 or ":" in text or "?" in text:
         return False
-    pieces = [_MARKS.sub("", piece).strip() for piece in _pieces(_PARENTHESISED.sub("", text))]
-    pieces = [piece for piece in pieces if piece]
+    pieces = [piece.strip() for piece in _pieces(_PARENTHESISED.sub("", text))]
     others = [piece for piece in pieces if _OTHERS.fullmatch(piece)]
-    names = [piece for piece in pieces if not _OTHERS.fullmatch(piece)]
+    names = [_MARKS.sub("", piece).strip() for piece in pieces if not _OTHERS.fullmatch(piece)]
+    names = [name for name in names if name]
     if len(names) < 2 and not (others and names):
         return False
     people = sum(_is_person(name) for name in names)
@@ -149,7 +163,9 @@ def _is_person(name: str) -> bool:
         return False
     capitals = 0
     for word in words:
-        if word in _FUNCTION_WORDS or word.strip(".,'’-").lower() in _TITLE_WORDS:
+        folded = word.strip(".,'’-").lower()
+        # "An" and "Can" are names too, "Towards" is not.
+        if word in _FUNCTION_WORDS or (len(word) > 3 and folded in _FUNCTION_WORDS) or folded in _TITLE_WORDS:
             return False
         if word.lower() in _PARTICLES or word.lower() in _SUFFIXES:
             continue

@@ -1,0 +1,41 @@
+# Two commands do everything: `make demo` (the main job) and `make test`.
+# Both make their own environment in .venv; nothing else needs to be installed but Python 3.11+.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check lint types clean
+
+demo: $(VENV)/.installed
+	$(BIN)/kg build examples -o demo --fresh
+	@echo "Open demo/graph.html in a browser; ask with: $(BIN)/kg query demo --list"
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+check: lint types test
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "paperkg needs Python 3.11 or newer; call: make PYTHON=/path/to/python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed pyproject.toml
+	$(BIN)/python -m pip install --quiet -e ".[dev,plot]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) demo build dist

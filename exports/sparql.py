@@ -1,0 +1,57 @@
+"""SPARQL over an export, on an Oxigraph store: read-only, without network, with the ontology's prefixes.
+
+With a time limit the query runs in a process of its own that is ended when the time is up, because
+the engine cannot be interrupted. So does a very long query, because its parser can run out of stack.
+"""
+
+from collections.abc import Iterable
+
+from pyoxigraph import Quad, Store, Triple
+
+from exports.sparql_engine import evaluate, is_long
+from exports.sparql_process import query_in_child
+from exports.sparql_results import QueryResult, SelectTable, Value, read_result, to_rdflib
+
+__all__ = ["QueryResult", "SelectTable", "Value", "load_store", "query", "to_rdflib"]
+
+
+def load_store(triples: Iterable[Triple]) -> Store:
+    """A store in memory that holds these triples in its default graph.
+
+    >>> from exports.vocabulary import kg, term
+    >>> len(load_store([Triple(kg("uses"), term("rdfs:subPropertyOf"), kg("mentions"))]))
+    1
+    """
+    store = Store()
+    store.extend(Quad(*triple) for triple in triples)
+    return store
+
+
+def query(store: Store, text: str, timeout: float | None = None) -> QueryResult:
+    """Run a SPARQL query.
+
+    Parameters
+    ----------
+    store
+        What is asked.
+    text
+        SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of the ontology need no declaration.
+    timeout
+        Seconds after which the query is ended. The store's content is handed to another process
+        first, which takes time of its own that does not count.
+
+    Raises
+    ------
+    KgError
+        If the query is wrong (with line and column), asks another server, or takes too long.
+
+    Examples
+    --------
+    >>> query(Store(), "SELECT (1 + 1 AS ?two) {}")
+    SelectTable(columns=('two',), rows=((2,),))
+    >>> query(Store(), "ASK { ?paper a kg:Paper }")
+    False
+    """
+    if timeout is None and not is_long(text):
+        return read_result(evaluate(store, text))
+    return query_in_child(store, text, timeout)

@@ -1,0 +1,65 @@
+"""One query on one store, in this process, once it is sure that it does no harm."""
+
+import re
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from exports.sparql_errors import explain, neutralize, plain_reason
+from exports.vocabulary import PREFIXES
+from kg.errors import KgError
+
+__all__ = ["evaluate", "is_long"]
+
+_SERVICE = re.compile("service", re.IGNORECASE)
+# The engine's parser is recursive: beyond these it may overflow the stack, which no `except` catches.
+_MAX_NESTING = 50
+_MAX_LENGTH_HERE = 4_000
+_MAX_LENGTH = 10_000_000
+
+
+def is_long(text: str) -> bool:
+    """Whether a query is so long that it must not be parsed in the caller's own process.
+
+    >>> is_long("ASK { ?paper a kg:Paper }")
+    False
+    """
+    return len(text) > _MAX_LENGTH_HERE
+
+
+def evaluate(store: Store, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Start a query.
+
+    Raises
+    ------
+    KgError
+        If it is wrong, nested too deeply, or asks another server.
+    """
+    if len(text) > _MAX_LENGTH:
+        raise KgError(f"query: longer than {_MAX_LENGTH:,} characters; put the data into the graph instead")
+    if _nesting(text) > _MAX_NESTING:
+        raise KgError(f"query: brackets are nested more than {_MAX_NESTING} deep")
+    if _SERVICE.search(text) or "\\" in text:
+        # The engine's own parser decides whether a "service" is the keyword: with each turned into
+        # a word that is none, a query still parses only if all stood in strings, names or comments.
+        _start(Store(), neutralize(text), text)
+    return _start(store, text, text)
+
+
+def _start(store: Store, text: str, as_written: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+    try:
+        return store.query(text, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise explain(as_written, error) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise KgError(f"query: {plain_reason(error)}") from error
+
+
+def _nesting(text: str) -> int:
+    depth = deepest = 0
+    for character in text:
+        if character in "([{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in ")]}":
+            depth = max(depth - 1, 0)
+    return deepest

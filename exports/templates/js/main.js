@@ -1,0 +1,280 @@
+// Brings the parts together: selection, history, modes, and what the reader's clicks and keys mean.
+
+const read = (id) => JSON.parse(byId(id).textContent);
+const data = read("graph-data");
+const model = createModel(data);
+const theme = createTheme();
+let selected = null;
+let pathFrom = null;
+const trail = [];
+
+const picture = createPicture({
+  container: byId("mynetwork"), model, theme, shapes: data.shapes, options: read("graph-options"), placed: read("graph-nodes"),
+});
+const { network } = picture;
+const edges = createEdges({ picture, model, theme, isSelected: () => selected });
+const labels = createLabels({ picture, model, theme, isSelected: () => selected });
+const filters = createFilters({ model, shapes: data.shapes, onChange: () => refresh() });
+const journey = createJourney({ model, filters, picture });
+const search = createSearch({ model, shapes: data.shapes, onChoose: (index) => choose(index, { camera: "fly", focusTitle: true }) });
+const panel = createPanel({
+  model, data, filters,
+  onOpen: (index) => choose(index, { camera: "fly", focusTitle: true }),
+  onBack: () => history.back(),
+  onClose: () => select(null),
+  onFocus: focusOn,
+  onPath: askForPath,
+  onExpand: expand,
+});
+
+// ---- selection and history: the address is `#<node key>`, so a view can be shared and gone back to
+
+function choose(index, how) {
+  if (pathFrom !== null && index !== pathFrom) return showPath(pathFrom, index);
+  select(index, how);
+}
+
+function select(index, how = {}) {
+  const key = index === null ? "" : encodeURIComponent(model.nodes[index].key);
+  if (location.hash !== (key && `#${key}`)) {
+    trail.push(selected);
+    location.hash = key;
+  }
+  open(index, how);
+}
+
+function open(index, { camera = "reveal", focusTitle = false } = {}) {
+  selected = index;
+  if (index === null) panel.hide();
+  else panel.show(model.nodes[index], { canGoBack: trail.length > 0, focusTitle });
+  refresh();
+  if (index === null) return;
+  if (camera === "fly") picture.fly(index);
+  else if (camera === "jump") picture.fly(index, false);
+  else picture.reveal(index);
+}
+
+function keyInAddress() {
+  const raw = location.hash.slice(1);
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return raw;
+  }
+}
+
+function followAddress(camera) {
+  const key = keyInAddress();
+  const node = key ? model.byKey.get(key) : null;
+  if (key && !node) say("This page holds no node with that address");
+  const index = node ? node.index : null;
+  if (index === selected) return;
+  if (trail.length && trail.at(-1) === index) trail.pop();
+  else if (camera !== "jump") trail.push(selected);
+  open(index, { camera });
+}
+
+// ---- modes
+
+function focusOn(centre, hops) {
+  journey.neighbourhood(centre, hops);
+  if (selected !== centre) select(centre);
+  refresh();
+  picture.fit(picture.visible);
+}
+
+function askForPath(index) {
+  pathFrom = index;
+  search.invite("Path to …");
+  search.focus();
+  describeScope();
+}
+
+function stopAsking() {
+  pathFrom = null;
+  search.invite("Search");
+}
+
+function showPath(from, to) {
+  stopAsking();
+  const path = journey.pathBetween(from, to);
+  if (!path) {
+    say("No path: nothing that passes the filters joins the two");
+    return describeScope();
+  }
+  journey.path(path);
+  selected = null;
+  panel.showPath(path, { canGoBack: true, onLeave: () => { showAll(); open(from, { camera: "reveal" }); } });
+  refresh();
+  picture.fit(path);
+}
+
+function showAll() {
+  stopAsking();
+  journey.all();
+  refresh();
+  picture.fit(picture.visible);
+}
+
+function expand(index) {
+  const fresh = journey.expand(index);
+  refresh();
+  say(fresh ? `${counted(fresh, "more node", "more nodes")} in view` : "Everything that this page holds about it is in view");
+}
+
+// ---- what is seen now
+
+function refresh() {
+  picture.show(journey.visible(selected));
+  edges.update(filters.linkPasses);
+  labels.rank();
+  byId("empty").hidden = picture.visible.size > 0;
+  describe();
+  describeScope();
+  network.redraw();
+}
+
+function describe() {
+  const papers = model.nodes.filter((node) => node.type === "Paper").length;
+  const entities = model.nodes.length - papers;
+  const all = data.kind === "co-use"
+    ? `${counted(entities, "entity", "entities")} of ${counted(data.corpusPapers, "paper", "papers")}`
+    : `${counted(papers, "paper", "papers")} · ${counted(entities, "entity", "entities")}`;
+  const less = picture.visible.size < data.drawn || filters.active();
+  byId("summary").textContent = less ? `${formatted(picture.visible.size)} of ${formatted(data.drawn)} nodes in view` : all;
+}
+
+function describeScope() {
+  const scope = journey.scope();
+  const hops = byId("banner-hops");
+  const text = byId("banner-text");
+  hops.hidden = true;
+  byId("banner-close").textContent = pathFrom === null ? "Show all" : "Cancel";
+  byId("banner").hidden = scope.kind === "all" && pathFrom === null;
+  if (pathFrom !== null) {
+    text.replaceChildren("Path from ", bdi(shortened(model.nodes[pathFrom].label, 40)), " to … Search for the other end, or click it.");
+  } else if (scope.kind === "neighbourhood") {
+    text.replaceChildren(bdi(shortened(model.nodes[scope.centre].label, 40)), ` and ${counted(scope.nodes.length - 1, "node", "nodes")} around it`);
+    hops.hidden = false;
+    hops.replaceChildren(...[1, 2, 3].map((count) =>
+      el("button", { type: "button", "aria-pressed": String(count === scope.hops), "aria-label": `${counted(count, "link", "links")} away`, onclick: () => focusOn(scope.centre, count) }, String(count))));
+  } else if (scope.kind === "path") {
+    text.replaceChildren("Path from ", bdi(shortened(model.nodes[scope.nodes[0]].label, 40)), " to ", bdi(shortened(model.nodes[scope.nodes.at(-1)].label, 40)));
+  }
+}
+
+function explain() {
+  const note = byId("note");
+  const command = (...words) => el("code", {}, ["kg view", shellWord(data.directory), ...words, "-o graph.html"].join(" "));
+  const centre = data.centre === null ? null : model.nodes[data.centre];
+  if (data.kind === "co-use") {
+    note.append(
+      `The ${formatted(data.drawn)} methods, datasets, metrics and tasks `,
+      centre ? el("span", {}, "nearest to ", panel.nameLink(centre)) : "that most papers name",
+      ", joined where papers name them together (wider: more papers; the strongest joins of each). Double-click a node to see papers. For more: ",
+      command("--top", String(data.drawn * 2)), " or, around one: ", command("--around NAME", "--hops 2"));
+  } else if (data.kind === "neighbourhood") {
+    note.append("What is near ", panel.nameLink(centre), ". For the whole graph: ", command());
+  }
+  note.hidden = data.kind === "whole";
+}
+
+// ---- the reader's hands
+
+function pick(pointer) {
+  return picture.near(pointer, 9) ?? labels.at(pointer);
+}
+
+network.on("click", ({ pointer, nodes }) => {
+  const index = nodes.length ? nodes[0] : pick(pointer.DOM);
+  if (index === null) return pathFrom === null && journey.scope().kind !== "path" ? select(null) : undefined;
+  choose(index, { camera: "reveal" });
+});
+network.on("doubleClick", ({ pointer, nodes }) => {
+  const index = nodes.length ? nodes[0] : pick(pointer.DOM);
+  if (index !== null) expand(index);
+});
+network.on("zoom", ({ scale }) => {
+  if (scale > 6) network.moveTo({ scale: 6 });
+  else if (scale < 0.02) network.moveTo({ scale: 0.02 });
+});
+
+const tip = byId("tip");
+network.on("hoverNode", ({ node, event }) => {
+  const { label, type, papers, years } = model.nodes[node];
+  const about = type === "Paper" ? [typeWords(type).one, years.length ? years[0][0] : null] : [typeWords(type).one, counted(papers, "paper", "papers")];
+  tip.replaceChildren(bdi(shortened(label, 160)), el("span", {}, about.filter(Boolean).join(" · ")));
+  tip.hidden = false;
+  const left = Math.min(event.clientX + 14, innerWidth - tip.offsetWidth - 12);
+  tip.style.left = `${Math.max(left, 12)}px`;
+  tip.style.top = `${Math.min(event.clientY + 16, innerHeight - tip.offsetHeight - 12)}px`;
+  byId("mynetwork").style.cursor = "pointer";
+});
+function hideTip() {
+  tip.hidden = true;
+  byId("mynetwork").style.cursor = "";
+}
+network.on("blurNode", hideTip);
+network.on("dragStart", hideTip);
+
+const { frame } = network.canvas;
+frame.setAttribute("role", "application");
+frame.setAttribute("aria-label", byId("mynetwork").dataset.label);
+frame.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  const { left, right, top, bottom } = picture.insets();
+  const middle = { x: (left + frame.clientWidth - right) / 2, y: (top + frame.clientHeight - bottom) / 2 };
+  const index = picture.near(middle, Infinity);
+  if (index !== null) choose(index, { focusTitle: true });
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (pathFrom !== null) {
+    stopAsking();
+    describeScope();
+  } else if (!byId("panel").hidden) {
+    select(null);
+    frame.focus();
+  } else if (journey.scope().kind !== "all") showAll();
+});
+
+byId("banner-close").addEventListener("click", () => {
+  if (pathFrom === null) return showAll();
+  stopAsking();
+  describeScope();
+});
+byId("reset-filters").addEventListener("click", filters.reset);
+byId("zoom-in").addEventListener("click", () => picture.zoom(1.5));
+byId("zoom-out").addEventListener("click", () => picture.zoom(1 / 1.5));
+byId("zoom-fit").addEventListener("click", () => picture.fit(picture.visible));
+byId("save-image").addEventListener("click", () => {
+  const types = TYPES.map(({ type }) => type).filter((type) => model.nodes.some((node) => node.type === type));
+  saveImage({ network, theme, types, title: data.title });
+});
+byId("side-toggle").addEventListener("click", (event) => {
+  const isOpen = byId("side").classList.toggle("open");
+  event.currentTarget.setAttribute("aria-expanded", String(isOpen));
+});
+addEventListener("hashchange", () => followAddress("reveal"));
+theme.onChange(() => network.redraw());
+
+// ---- at rest
+
+explain();
+refresh();
+picture.fit(picture.visible, false);
+if (keyInAddress()) followAddress("jump");
+
+// For scripts and tests that drive the page, under the names that pages made with pyvis have.
+Object.assign(window, {
+  network,
+  nodes: picture.nodes,
+  paperkg: {
+    open: (key) => select(model.byKey.get(key).index, { camera: "jump" }),
+    visible: () => [...picture.visible].map((index) => model.nodes[index].key),
+    lines: edges.count,
+    labels: labels.placed,
+    position: (key) => network.canvasToDOM(picture.at(model.byKey.get(key).index)),
+  },
+});

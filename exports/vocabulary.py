@@ -1,0 +1,62 @@
+"""The namespaces and terms that an RDF export is written in.
+
+One `NamedNode` per term, made once: building them anew for every triple would cost more
+than writing the triple.
+"""
+
+from pyoxigraph import NamedNode
+
+__all__ = ["DEFAULT_BASE", "KG", "PREFIXES", "ROLE_PREDICATES", "kg", "term"]
+
+#: The namespace of the ontology.
+KG = "https://w3id.org/paperkg/ontology#"
+
+#: The namespace of the data, where the user sets no other.
+DEFAULT_BASE = "https://w3id.org/paperkg/id/"
+
+#: What is preset in a query and declared at the head of a Turtle file.
+PREFIXES: dict[str, str] = {
+    "kg": KG,
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "schema": "https://schema.org/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "bibo": "http://purl.org/ontology/bibo/",
+    "mls": "http://www.w3.org/ns/mls#",
+}
+
+#: The local names of the predicates from a paper to an entity.
+ROLE_PREDICATES = (
+    "introduces",
+    "uses",
+    "comparesWith",
+    "evaluatesOn",
+    "reports",
+    "addresses",
+    "mentions",
+)
+
+
+def term(name: str) -> NamedNode:
+    """The node of a prefixed name.
+
+    >>> term("skos:prefLabel").value
+    'http://www.w3.org/2004/02/skos/core#prefLabel'
+    """
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+def kg(local: str) -> NamedNode:
+    """The node of a term of the ontology.
+
+    >>> kg("Paper").value
+    'https://w3id.org/paperkg/ontology#Paper'
+    """
+    return NamedNode(KG + local)

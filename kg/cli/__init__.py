@@ -1,0 +1,33 @@
+"""The command line, `kg`: every command says what it does, with an example, under `--help`."""
+
+import os
+import sys
+
+from kg.cli.application import app
+from kg.cli.console import fail
+from kg.errors import KgError
+
+__all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Run a command; whatever goes wrong ends in one line on standard error, never in a traceback."""
+    import kg.cli.ask
+    import kg.cli.build
+    import kg.cli.evaluate
+    import kg.cli.write  # noqa: F401  (each module adds its commands to the application)
+
+    try:
+        app(prog_name="kg")
+    except KgError as error:
+        fail(str(error))
+    except BrokenPipeError:
+        # The reader has gone (`| head`): nothing is wrong. Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        fail("stopped; what was finished is kept, the same command goes on from there", code=130)
+    except Exception as error:
+        if os.environ.get("PAPERKG_DEBUG"):
+            raise
+        fail(f"unexpected {type(error).__name__}: {error} (PAPERKG_DEBUG=1 shows where)")

@@ -1,0 +1,144 @@
+"""`kg export` and `kg view`: the graph as files."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from kg.api.knowledge_graph import KnowledgeGraph, load
+from kg.cli.application import app
+from kg.cli.console import warn
+from kg.fileio import open_output
+from kg.records import ENTITY_TYPES
+
+__all__ = ["EXPORTS", "BaseIri", "ProvenanceLevel", "default_file", "write_export"]
+
+#: Formats of `kg export` and `kg build --export`, with what each is for.
+EXPORTS = {
+    "ttl": "RDF, Turtle",
+    "nt": "RDF, N-Triples",
+    "html": "the interactive picture",
+    "graphml": "GraphML, for Gephi, yEd, igraph",
+    "json": "node-link JSON, for networkx and d3",
+}
+_PROVENANCE = ("full", "links", "none")
+
+Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a built graph.")]
+BaseIri = Annotated[str | None, typer.Option("--base-iri", metavar="IRI", help="Where the IRIs of the data begin.")]
+ProvenanceLevel = Annotated[str, typer.Option("--provenance", metavar="full|links|none", help="How much of it.")]
+
+
+def default_file(format: str) -> str:
+    """The name under which `kg build` leaves an export."""
+    return f"graph.{format}"
+
+
+def write_export(
+    graph: KnowledgeGraph, format: str, out: str, *, base_iri: str | None, provenance: str, directory: str
+) -> None:
+    """Write one export; it appears under its name when it is whole."""
+    if format == "html":
+        _write_html(graph, out, base_iri=base_iri, directory=directory)
+        return
+    write = _writer(graph, format, base_iri, provenance)
+    with open_output(out) as stream:
+        write(stream)
+
+
+def _writer(graph: KnowledgeGraph, format: str, base_iri: str | None, provenance: str) -> Callable[[BinaryIO], None]:
+    if provenance not in _PROVENANCE:
+        raise typer.BadParameter(f"choose from {', '.join(_PROVENANCE)}", param_hint="--provenance")
+    if format in ("ttl", "nt"):
+        from exports.serialize import write_rdf
+        from exports.vocabulary import DEFAULT_BASE
+
+        return lambda stream: write_rdf(
+            graph.reader,
+            stream,
+            "ttl" if format == "ttl" else "nt",
+            base_iri=base_iri or DEFAULT_BASE,
+            provenance=provenance,  # type: ignore[arg-type]
+        )
+    if format == "graphml":
+        from exports.graphml import write_graphml
+
+        return lambda stream: write_graphml(graph.nx, stream)
+    from exports.node_link import write_node_link
+
+    return lambda stream: write_node_link(graph.nx, stream)
+
+
+def _write_html(
+    graph: KnowledgeGraph,
+    out: str,
+    *,
+    base_iri: str | None = None,
+    directory: str,
+    top: int | None = None,
+    around: str | None = None,
+    hops: int = 1,
+    types: list[str] | None = None,
+) -> None:
+    from exports.html import write_html
+    from exports.vocabulary import DEFAULT_BASE
+
+    report = write_html(
+        graph.nx,
+        out,
+        title=Path(directory).resolve().name or "paperkg",
+        top=top,
+        around=around,
+        hops=hops,
+        types=types,
+        directory=directory,
+        base_iri=base_iri or DEFAULT_BASE,
+    )
+    if report.shown_nodes < report.nodes and not around:
+        warn(f"{out}: shows {report.shown_nodes} of {report.nodes} nodes; the page says how to see more")
+
+
+@app.command()
+def export(
+    directory: Directory,
+    format: Annotated[str, typer.Option("--format", metavar="F", help=", ".join(EXPORTS))],
+    out: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help="A file (.gz and .zst compress), or '-'.")],
+    base_iri: BaseIri = None,
+    provenance: ProvenanceLevel = "full",
+) -> None:
+    """Write a graph in a format that other tools read.
+
+    Example:  kg export out --format nt -o graph.nt.gz
+    """
+    if format not in EXPORTS:
+        raise typer.BadParameter(f"choose from {', '.join(EXPORTS)}", param_hint="--format")
+    write_export(load(directory), format, out, base_iri=base_iri, provenance=provenance, directory=str(directory))
+
+
+@app.command()
+def view(
+    directory: Directory,
+    out: Annotated[str, typer.Option("-o", "--output", metavar="FILE.html", help="The page to write, or '-'.")],
+    around: Annotated[str | None, typer.Option("--around", metavar="NAME", help="Show what is near this node.")] = None,
+    hops: Annotated[int, typer.Option("--hops", min=1, max=5, help="How near.")] = 1,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="Show so many entities.")] = None,
+    type: Annotated[list[str] | None, typer.Option("--type", metavar="T", help="Only entities of this type.")] = None,
+) -> None:
+    """Write the interactive picture: one page that needs no network.
+
+    Example:  kg view out -o imagenet.html --around ImageNet --hops 2
+    """
+    kinds = {kind.casefold(): kind for kind in ENTITY_TYPES}
+    for name in type or ():
+        if name.casefold() not in kinds:
+            raise typer.BadParameter(f"choose from {', '.join(ENTITY_TYPES)}", param_hint="--type")
+    types = [kinds[name.casefold()] for name in type] if type else None
+    _write_html(
+        load(directory),
+        out,
+        directory=str(directory),
+        top=top,
+        around=around,
+        hops=hops,
+        types=list(types) if types else None,
+    )

@@ -1,0 +1,86 @@
+"""From INPUT as the user writes it to the files that are read, in a fixed order."""
+
+import glob
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kg.errors import KgError
+
+__all__ = ["STDIN", "check_input", "input_files"]
+
+STDIN = "-"
+_GLOB_SIGNS = re.compile(r"[*?\[]")
+_URL = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
+
+
+def check_input(given: str) -> None:
+    """See that an input is there, before anything is read.
+
+    Raises
+    ------
+    KgError
+        If it is not: a path that does not exist, a glob without a match, a URL.
+    """
+    if given == STDIN:
+        return
+    if not given or "\x00" in given:
+        raise KgError("an input has an empty or impossible name: give a file, a folder, a glob or '-'")
+    if _URL.match(given):
+        raise KgError(f"{given}: a web address, not a file: download it first; paperkg reads local files only")
+    if not _exists(given) and (not _GLOB_SIGNS.search(given) or next(_glob(given), None) is None):
+        what = "no file matches this pattern" if _GLOB_SIGNS.search(given) else "no such file or folder"
+        raise KgError(f"{given}: {what}: check the spelling, or run the command from the folder that it is in")
+
+
+def input_files(given: str) -> Iterator[str]:
+    """The files of one input, in order: a folder's recursively and sorted, hidden ones passed over.
+
+    What a name in the input does not lead to a readable thing is yielded too, so that it can be named as skipped.
+    """
+    matches = [given] if given == STDIN or _exists(given) else sorted(_glob(given))
+    for match in matches:
+        if match != STDIN and Path(match).is_dir():
+            yield from _folder_files(match, ())
+        else:
+            yield match
+
+
+def _exists(given: str) -> bool:
+    try:
+        return os.path.lexists(given)
+    except (OSError, ValueError):
+        return False
+
+
+def _glob(pattern: str) -> Iterator[str]:
+    return glob.iglob(pattern, recursive=True)
+
+
+def _folder_files(folder: str, above: tuple[tuple[int, int], ...]) -> Iterator[str]:
+    """Files below a folder; one that is among those above it (a loop of links) is not entered again."""
+    try:
+        status = Path(folder).stat()
+        names = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
+    except OSError:
+        yield folder
+        return
+    identity = (status.st_dev, status.st_ino)
+    if identity in above:
+        return
+    for name in names:
+        path = Path(folder) / name
+        if path.is_dir():
+            yield from _folder_files(str(path), (*above, identity))
+        elif _is_readable_kind(path):
+            yield str(path)
+
+
+def _is_readable_kind(path: Path) -> bool:
+    """Regular files, and links that lead nowhere (which are named as skipped); no sockets, pipes and devices."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True

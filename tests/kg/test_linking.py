@@ -1,0 +1,145 @@
+from collections.abc import Iterable
+
+import pytest
+
+from kg.linking import KnownName, Linker
+from kg.records import Entity, EntityNode, EntityType, Extraction, LinkedPaper, Mention, Relation, Role
+from kg.text import name_key
+
+LEXICON = {
+    ("Dataset", "imagenet"): KnownName("imagenet", "ImageNet", None, True),
+    ("Dataset", "ilsvrc2012"): KnownName("imagenet", "ImageNet", None, True),
+    ("Method", "fullyconvolutionalnetwork"): KnownName("fcn", "fully convolutional network", None, True),
+    ("Method", "fcn"): KnownName("fcn", "fully convolutional network", None, False),
+    ("Method", "resnet"): KnownName("resnet", "ResNet", None, True),
+    ("Method", "resnet50"): KnownName("resnet-50", "ResNet-50", "resnet", True),
+}
+
+
+def lookup(kind: EntityType, name: str) -> KnownName | None:
+    return LEXICON.get((kind, name_key(name)))
+
+
+def paper(id: str, *named: tuple[EntityType, Role, tuple[str, ...]]) -> Extraction:
+    """A paper whose abstract is nothing but its surfaces, so that every mention has a place."""
+    words: list[str] = []
+    entities = []
+    for kind, role, surfaces in named:
+        mentions = []
+        for surface in surfaces:
+            start = len(" ".join([*words, ""]))
+            words.append(surface)
+            mentions.append(Mention(start=start, end=start + len(surface)))
+        entities.append(Entity(type=kind, name=surfaces[0], surfaces=list(surfaces), role=role, mentions=mentions))
+    return Extraction(id=id, abstract=" ".join(words), entities=entities)
+
+
+def linked(papers: Iterable[Extraction]) -> tuple[dict[str, EntityNode], dict[str, LinkedPaper], list[Relation]]:
+    listed = list(papers)
+    linker = Linker(lookup)
+    for one in listed:
+        linker.learn(one)
+    linker.freeze()
+    nodes = {node.key: node for node, _ in linker.entities()}
+    results = {one.id: linker.link(one) for one in listed}
+    return nodes, results, list(linker.relations())
+
+
+def keys(papers: Iterable[Extraction]) -> list[str]:
+    return sorted(linked(papers)[0])
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("Dataset", "CIFAR10", "CIFAR-10"),
+        ("Dataset", "ILSVRC 2012", "ImageNet"),
+        ("Method", "Graph Neural Networks", "graph neural network"),
+    ],
+)
+def test_spellings_and_known_aliases_are_one_node(kind: EntityType, one: str, other: str) -> None:
+    assert len(keys([paper("p", (kind, "mentioned", (one,))), paper("q", (kind, "mentioned", (other,)))])) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("CIFAR-10", "CIFAR-100"), ("GPT-2", "GPT-3"), ("ImageNet", "Tiny ImageNet"), ("C", "C++")]
+)
+def test_different_names_are_different_nodes(one: str, other: str) -> None:
+    assert len(keys([paper("p", ("Dataset", "mentioned", (one,))), paper("q", ("Dataset", "mentioned", (other,)))])) == 2
+
+
+def test_an_acronym_means_what_its_own_paper_expands_it_to() -> None:
+    own = paper("p", ("Method", "introduced", ("Fusing Cross Network", "FCN")))
+    usual = paper("q", ("Method", "used", ("fully convolutional networks", "FCN")))
+    assert keys([own, usual]) == ["method:fcn", "method:fusing-cross-network"]
+
+
+def test_an_acronym_never_expanded_goes_to_the_dominant_sense() -> None:
+    expanding = [paper(f"p{i}", ("Method", "used", ("graph convolutional network", "GCN"))) for i in range(3)]
+    silent = paper("q", ("Method", "used", ("GCN",)))
+    nodes, _, _ = linked([*expanding, silent])
+    assert nodes["method:graph-convolutional-network"].papers == 4
+
+
+def test_an_acronym_of_several_senses_stays_a_node_of_its_own() -> None:
+    senses = [
+        paper("p1", ("Method", "used", ("graph attention network", "GAT"))),
+        paper("p2", ("Method", "used", ("generative adversarial trainer", "GAT"))),
+    ]
+    assert "method:gat" in keys([*senses, paper("q", ("Method", "used", ("GAT",)))])
+
+
+def test_the_label_is_what_papers_write_most_and_the_rest_are_aliases() -> None:
+    spelled = [paper(f"p{i}", ("Method", "used", ("batch normalization",))) for i in range(2)]
+    nodes, _, _ = linked([*spelled, paper("q", ("Method", "used", ("Batch-Normalization",)))])
+    node = nodes["method:batch-normalization"]
+    assert (node.label, node.aliases) == ("batch normalization", ("Batch-Normalization",))
+
+
+def test_variants_point_to_their_base_where_it_is_in_the_graph() -> None:
+    _, _, relations = linked([paper("p", ("Method", "used", ("ResNet-50",)), ("Method", "used", ("ResNet",)))])
+    assert [(r.subject, r.predicate, r.object) for r in relations] == [("method:resnet-50", "variantOf", "method:resnet")]
+
+
+def test_what_the_introducing_paper_says_holds_for_the_method() -> None:
+    _, _, relations = linked(
+        [
+            paper(
+                "p",
+                ("Method", "introduced", ("FooNet",)),
+                ("Dataset", "evaluated", ("ImageNet",)),
+                ("Task", "addressed", ("parsing",)),
+                ("Method", "compared", ("ResNet",)),
+            )
+        ]
+    )
+    assert {(r.predicate, r.object) for r in relations} == {
+        ("evaluatedOn", "dataset:imagenet"),
+        ("usedFor", "task:parsing"),
+        ("comparedWith", "method:resnet"),
+    }
+    assert all(r.evidence for r in relations)
+
+
+def test_evidence_is_the_sentence_with_the_mention_inside() -> None:
+    _, papers, _ = linked([paper("p", ("Dataset", "evaluated", ("ImageNet",)))])
+    (link,) = papers["p"].links
+    (evidence,) = link.evidence
+    assert evidence.start <= evidence.mention[0] < evidence.mention[1] <= evidence.end
+    assert papers["p"].paper.text[slice(*evidence.mention)] == "ImageNet"
+
+
+def test_keys_do_not_depend_on_the_order_of_papers() -> None:
+    papers = [
+        paper("p1", ("Method", "used", ("Foo Net", "FN"))),
+        paper("p2", ("Method", "used", ("FooNet",))),
+        paper("p3", ("Dataset", "evaluated", ("C++",)), ("Dataset", "evaluated", ("C",))),
+        paper("p4", ("Method", "used", ("FN",))),
+    ]
+    assert keys(papers) == keys(reversed(papers))
+
+
+def test_names_without_any_ascii_letter_still_get_a_key() -> None:
+    (key,) = keys([paper("p", ("Method", "used", ("模型",)))])
+    assert key.startswith("method:")
+    assert len(key) > len("method:")

@@ -1,0 +1,39 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.sentences import Sentences, sentence_spans
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("One. Two.", ["One.", "Two."]),
+        ("A title\nAn abstract.", ["A title", "An abstract."]),
+        ("Models (e.g. ResNet) work. Yes!", ["Models (e.g. ResNet) work.", "Yes!"]),
+        ("Smith et al. showed it. Fine.", ["Smith et al. showed it.", "Fine."]),
+        ("It gains 3.5 points. 4 datasets.", ["It gains 3.5 points.", "4 datasets."]),
+        ("A vs. B is close.", ["A vs. B is close."]),
+        ('He said "stop." Then left.', ['He said "stop."', "Then left."]),
+        ("No end", ["No end"]),
+        ("", []),
+    ],
+)
+def test_sentences(text: str, sentences: list[str]) -> None:
+    assert [text[s:e] for s, e in sentence_spans(text)] == sentences
+
+
+@given(st.text(alphabet="aB. \n?!1(e.g", max_size=200))
+def test_sentences_cover_all_that_is_not_space_and_do_not_overlap(text: str) -> None:
+    spans = sentence_spans(text)
+    assert all(start < end for start, end in spans)
+    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    covered = {i for s, e in spans for i in range(s, e)}
+    assert all(i in covered for i, c in enumerate(text) if not c.isspace())
+
+
+@given(st.text(alphabet="aB. \n", min_size=1, max_size=100), st.data())
+def test_the_sentence_at_an_offset_holds_it(text: str, data: st.DataObject) -> None:
+    offset = data.draw(st.integers(0, len(text) - 1))
+    start, end = Sentences(text).at(offset)
+    assert text[offset].isspace() or start <= offset < end

@@ -1,0 +1,111 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from kg.errors import KgError
+from kg.records import Extraction, Record, Source
+from kg.store import Store
+
+
+def record(file: str = "a.jsonl", position: int = 1, **fields: object) -> Record:
+    return Record.model_validate({"source": Source(file=file, format="jsonl", position=position), **fields})
+
+
+def ids(store: Store) -> list[str]:
+    return [p.id for p in store.papers()]
+
+
+def add(store: Store, *records: Record) -> list[str]:
+    run = store.begin_run("2026-01-01", "0", "c", [])
+    store.add_records(records, run)
+    return store.resolve_papers()
+
+
+def test_records_of_one_paper_become_one_paper_whenever_they_come() -> None:
+    with Store(None) as store:
+        add(store, record(title="A title of words", abstract="x", arxiv="2101.00001"))
+        add(store, record("b.bib", title="A title of words", abstract="x", doi="10.1/x"))
+        assert ids(store) == ["arxiv:2101.00001"]
+        assert next(store.papers()).doi == "10.1/x"
+
+
+def test_a_record_read_twice_is_kept_once() -> None:
+    with Store(None) as store:
+        one = record(title="T", own_id="p")
+        add(store, one)
+        add(store, one)
+        assert store.paper_counts() == {"records": 1, "papers": 1, "title only": 1}
+
+
+def test_a_changed_record_of_the_same_file_replaces_the_old_one() -> None:
+    with Store(None) as store:
+        add(store, record(title="Old", own_id="p"), record(title="Other", own_id="q", position=2))
+        add(store, record(title="New", own_id="p"))
+        assert {p.title for p in store.papers()} == {"New", "Other"}
+
+
+def test_one_own_id_for_two_papers_gets_suffixes_in_any_order() -> None:
+    first, second = record("a", title="One", own_id="p"), record("b", title="Two", own_id="p")
+    outcomes = []
+    for order in ((first, second), (second, first)):
+        with Store(None) as store:
+            contested = [add(store, r) for r in order][-1]
+            assert contested == ["p"]
+            outcomes.append(ids(store))
+    assert outcomes[0] == outcomes[1]
+    assert all(id.startswith("p~") and len(id) == 8 for id in outcomes[0])
+
+
+def test_only_new_texts_are_to_be_extracted() -> None:
+    with Store(None) as store:
+        add(store, record(title="One"), record(title="Two", position=2))
+        papers = list(store.papers_to_extract("c"))
+        store.add_extractions((Extraction(**p.model_dump()) for p in papers[:1]), "c")
+        assert [p.title for p in store.papers_to_extract("c")] == [papers[1].title]
+        assert store.count_to_extract("other configuration") == 2
+
+
+def test_a_failing_step_leaves_the_store_as_it_was() -> None:
+    with Store(None) as store:
+        add(store, record(title="One"))
+
+        def broken():  # type: ignore[no-untyped-def]
+            yield record(title="Two", position=2)
+            raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            store.add_records(broken(), 2)
+        assert [p.title for p in store.papers()] == ["One"]
+
+
+def test_a_second_writer_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    with Store(path, create=True) as store, store.transaction():
+        other = sqlite3.connect(path, timeout=0)
+        other.close()
+        second = Store(path)
+        second._db.execute("PRAGMA busy_timeout = 0")
+        with pytest.raises(KgError, match="being written"), second.transaction():
+            pass
+        second.close()
+
+
+def test_a_folder_without_a_graph_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(KgError, match="kg build"):
+        Store(tmp_path / "none.sqlite")
+
+
+def test_a_foreign_file_is_not_taken_for_a_store(tmp_path: Path) -> None:
+    path = tmp_path / "paperkg.sqlite"
+    path.write_bytes(b"not a database at all, not by far" * 100)
+    with pytest.raises(KgError, match="cannot be opened"):
+        Store(path)
+
+
+def test_a_store_of_another_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    with Store(path, create=True) as store:
+        store._db.execute("UPDATE meta SET value = '999' WHERE key = 'schema'")
+    with pytest.raises(KgError, match="another version"):
+        Store(path)
