@@ -63,9 +63,7 @@ def write_graphml(graph: "nx.MultiDiGraph[Any]", stream: BinaryIO) -> None:
 def _lines(graph: "nx.MultiDiGraph[Any]") -> Iterator[str]:
     names = _xml_names(graph)
     node_keys = _declared((data for _, data in graph.nodes(data=True)), "n")
-    edge_keys = _declared(
-        ({"predicate": key, **data} for _, _, key, data in graph.edges(keys=True, data=True)), "e"
-    )
+    edge_keys = _declared(({"predicate": key, **data} for _, _, key, data in graph.edges(keys=True, data=True)), "e")
     yield _HEAD
     for domain, keys in (("node", node_keys), ("edge", edge_keys)):
         for name, (identifier, kind) in keys.items():
@@ -75,9 +73,7 @@ def _lines(graph: "nx.MultiDiGraph[Any]") -> Iterator[str]:
         yield f"<node id={_quoted(names.get(node, node))}>{_data(graph.nodes[node], node_keys)}</node>\n"
     for number, (source, target, predicate) in enumerate(sorted(graph.edges(keys=True))):
         attributes = {"predicate": predicate, **graph.edges[source, target, predicate]}
-        ends = (
-            f"source={_quoted(names.get(source, source))} target={_quoted(names.get(target, target))}"
-        )
+        ends = f"source={_quoted(names.get(source, source))} target={_quoted(names.get(target, target))}"
         yield f'<edge id="e{number}" {ends}>{_data(attributes, edge_keys)}</edge>\n'
     yield "</graph>\n</graphml>\n"
 
@@ -103,9 +99,7 @@ def _declared(rows: Iterable[Mapping[str, object]], prefix: str) -> dict[str, tu
             flat = flatten(value)
             if flat is not None:
                 kinds[name] = _wider(kinds.get(name, type(flat)), type(flat))
-    return {
-        name: (f"{prefix}{number}", _TYPE_NAMES[kinds[name]]) for number, name in enumerate(sorted(kinds))
-    }
+    return {name: (f"{prefix}{number}", _TYPE_NAMES[kinds[name]]) for number, name in enumerate(sorted(kinds))}
 
 
 def _wider(one: type, other: type) -> type:

@@ -73,9 +73,7 @@ class NamedQuery:
                     f"({parameter.description}); give it as --param {parameter.name}=..."
                 )
         # In one pass, so that nothing in one value can be taken for the place of another.
-        return _PLACE.sub(
-            lambda place: f"VALUES ?{place[1]} {{ {literals.get(place[1], place[2])} }}", self.text
-        )
+        return _PLACE.sub(lambda place: f"VALUES ?{place[1]} {{ {literals.get(place[1], place[2])} }}", self.text)
 
     def _literal(self, parameter: Parameter, value: str) -> Literal:
         try:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, get_args
 
-from pyoxigraph import NamedNode, Triple
 from pyoxigraph import Literal as RdfLiteral
+from pyoxigraph import NamedNode, Triple
 
 from exports.iris import Iris
 from exports.literals import confidence, date_literal, decimal, offset, text
@@ -75,9 +75,7 @@ _RESULT_LINKS = (
 )
 
 
-def triples(
-    reader: GraphReader, *, base_iri: str = DEFAULT_BASE, provenance: Provenance = "full"
-) -> Iterator[Triple]:
+def triples(reader: GraphReader, *, base_iri: str = DEFAULT_BASE, provenance: Provenance = "full") -> Iterator[Triple]:
     """All triples of an export, in a fixed order.
 
     Parameters
@@ -112,9 +110,7 @@ def _stream(maker: "TripleMaker", reader: GraphReader) -> Iterator[Triple]:
 class TripleMaker:
     """Makes the triples of one record at a time, all with the same base and level of provenance."""
 
-    def __init__(
-        self, configuration: str, *, base_iri: str = DEFAULT_BASE, provenance: Provenance = "full"
-    ) -> None:
+    def __init__(self, configuration: str, *, base_iri: str = DEFAULT_BASE, provenance: Provenance = "full") -> None:
         if provenance not in get_args(Provenance):
             raise KgError(f"provenance {provenance!r}: must be one of {', '.join(get_args(Provenance))}")
         self.iris = Iris(base_iri)
@@ -144,9 +140,7 @@ class TripleMaker:
 
     def relation(self, relation: Relation) -> Triple:
         """An edge between two entities."""
-        return Triple(
-            self._node(relation.subject), _PREDICATES[relation.predicate], self._node(relation.object)
-        )
+        return Triple(self._node(relation.subject), _PREDICATES[relation.predicate], self._node(relation.object))
 
     def paper(self, linked: LinkedPaper) -> Iterator[Triple]:
         """A paper with its links, mentions and results."""
@@ -212,9 +206,7 @@ class TripleMaker:
             yield Triple(venue, _TYPE, _WORK)
             yield Triple(venue, _NAME, text(paper.venue))
 
-    def _link(
-        self, node: NamedNode, paper: Paper, link: Link, mentions: Iterable[LinkedMention]
-    ) -> Iterator[Triple]:
+    def _link(self, node: NamedNode, paper: Paper, link: Link, mentions: Iterable[LinkedMention]) -> Iterator[Triple]:
         statement = self.iris.link(paper.id, link.predicate, link.entity)
         yield from _typed(statement, _LINK_TYPES)
         yield Triple(statement, _SUBJECT, node)
@@ -231,9 +223,7 @@ class TripleMaker:
                     yield Triple(statement, _DERIVED, source)
         yield Triple(statement, _GENERATED, self._activity)
 
-    def _mention(
-        self, node: NamedNode, paper: Paper, mention: LinkedMention, content: str
-    ) -> Iterator[Triple]:
+    def _mention(self, node: NamedNode, paper: Paper, mention: LinkedMention, content: str) -> Iterator[Triple]:
         here = self.iris.mention(paper.id, mention.start, mention.end, mention.entity)
         yield from _typed(here, _MENTION_TYPES)
         yield Triple(here, _REFERS_TO, self._node(mention.entity))
@@ -267,9 +257,7 @@ class TripleMaker:
             yield Triple(quotation, _TYPE, _SPECIFIC)
             yield from self._selection(quotation, node, result.start, result.end, content)
 
-    def _selection(
-        self, target: NamedNode, source: NamedNode, start: int, end: int, content: str
-    ) -> Iterator[Triple]:
+    def _selection(self, target: NamedNode, source: NamedNode, start: int, end: int, content: str) -> Iterator[Triple]:
         """Where a stretch of text stands: its paper, and one node with offsets and exact words."""
         selector = self.iris.selector(target)
         yield Triple(target, _HAS_SOURCE, source)

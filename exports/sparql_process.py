@@ -72,9 +72,7 @@ def _ask_child(data: Path, request: bytes, timeout: float | None) -> tuple[bytes
                 raise KgError("query: the process that should run it did not start")
             output, _ = child.communicate(request, timeout=timeout)
         except subprocess.TimeoutExpired as error:
-            raise KgError(
-                f"query: stopped after {timeout:g} s; give it more time or narrow it down"
-            ) from error
+            raise KgError(f"query: stopped after {timeout:g} s; give it more time or narrow it down") from error
         finally:
             child.kill()
     kind, line_end, answer = output.partition(b"\n")

@@ -1,5 +1,6 @@
 """A candidate: a stretch of text that one finder takes for a name, with its type and how sure it is."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from extractors.lexicon import Lexicon, Term
@@ -39,6 +40,12 @@ class TextView:
         self.pieces: list[Piece] = pieces(text)
         self.sentences = Sentences(text)
         self.definitions: list[Definition] = definitions(text)
+
+    def pieces_in(self, start: int, end: int) -> list[Piece]:
+        """The pieces that lie between two offsets."""
+        low = bisect_left(self.pieces, start, key=lambda p: p.start)
+        high = bisect_right(self.pieces, end, key=lambda p: p.end)
+        return self.pieces[low:high]
 
     def surface(self, start: int, end: int) -> str:
         """The characters from start to end."""

@@ -15,7 +15,7 @@ from kg.text import name_key
 
 __all__ = ["Group", "group_candidates", "occurrences"]
 
-THRESHOLD = 0.45
+THRESHOLD = 0.58
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from extractors.candidates import Candidate, TextView
 from extractors.cues import NAMING, OWN_AFTER, PROPOSAL, type_from_context
 from extractors.lexicon import LexiconMatch
 from extractors.phrases import phrases
+from extractors.pieces import pieces
 from kg.records import EntityType
 from kg.text import name_key, singular
 
@@ -24,6 +25,14 @@ _SUFFIX = re.compile(
 )
 _TITLE_NAME = re.compile(r"^[\"“'‘]?([^:?!.\n]{2,60}?)[\"”'’]?\s?(?::|\s[-–—]{1,3})\s")
 _NAME_TITLE_WORDS = 5
+_NAME_FOLLOWS = re.compile(
+    r"\b(?:called|named|dubbed|termed|coined|proposes?|introduces?|presents?|develop|release|unveil|design|devise)"
+    r"\s(?:as\s|the\s|an?\s)?(?:new\s|novel\s)?[\"“'‘]?"
+)
+_CAPITALISED = re.compile(r" (?:(?:of|for|with|and|by|in|the|via) )?[A-Z][\w+]*(?:-\w+)*")
+_DATASET_NEAR = re.compile(
+    r"\b(?:dataset|benchmark|corpus|testbed|test suite)\b[^.]{0,40}$|^[^.]{0,12}\b(?:dataset|benchmark|corpus)\b", re.IGNORECASE
+)
 
 
 def is_name_shaped(word: str) -> bool:
@@ -58,8 +67,8 @@ def lexicon_names(view: TextView) -> Iterator[Candidate]:
 def _belief(view: TextView, match: LexiconMatch) -> float:
     term = match.term
     surface = view.surface(match.start, match.end)
-    if len(surface) <= 5 and surface.islower() and any(n.isupper() for n in term.names if name_key(n) == match.key):
-        return 0.0  # "rag", "sam", "gap": the acronym in small letters is the ordinary word
+    if _is_ordinary_word(view, match, surface):
+        return 0.0
     if term.generic:
         return 0.2
     if match.key in term.uncertain:
@@ -78,10 +87,26 @@ def _belief(view: TextView, match: LexiconMatch) -> float:
     return 0.85
 
 
+def _is_ordinary_word(view: TextView, match: LexiconMatch, surface: str) -> bool:
+    """A proper name that is also an ordinary word, written as one: "rag", "multiple", "Inspired by …"."""
+    spelled = [n for n in match.term.names if name_key(n) == match.key]
+    if any(n[:1].islower() for n in spelled):
+        return False
+    if surface.islower() and len(surface) <= 5 and all(n.isupper() for n in spelled):
+        return True
+    begins_sentence = view.sentences.at(match.start)[0] == match.start
+    as_a_word = surface.islower() or (surface[1:].islower() and (begins_sentence or match.start < view.title_end))
+    words = [p.folded for p in view.pieces_in(match.start, match.end)]
+    return as_a_word and all(view.stats.inside.get(w, 1.0) < 0.5 for w in words)
+
+
 def defined_names(view: TextView) -> Iterator[Candidate]:
     """Both sides of an acronym definition; the head of the long form tells the type."""
     for definition in view.definitions:
         long = view.surface(*definition.long)
+        words = [p.folded for p in view.pieces_in(*definition.long)]
+        if words and sum(view.stats.inside.get(w, 0.6) for w in words) / len(words) < 0.25:
+            continue
         kind, confidence = _type_of_long_form(view, long)
         before = view.sentence_before(definition.long[0])
         introduced = PROPOSAL.search(before) is not None and len(before) - before.rfind(",") < 90
@@ -170,8 +195,9 @@ def _trimmed(word: str) -> str:
 
 def _plausible(view: TextView, surface: str) -> bool:
     """Not an acronym that the annotations hardly ever take for a name (AI, GPU, USA), nor a bare number."""
-    folded = surface.casefold()
-    share = view.stats.inside.get(folded, view.stats.inside.get(singular(folded), 0.6))
+    inside = view.stats.inside
+    parts = [p.folded for p in pieces(surface) if not p.folded.isdigit()]
+    share = min((inside.get(w, inside.get(singular(w), 0.6)) for w in parts), default=0.0)
     return share >= 0.3 and not re.fullmatch(r"[\d.,xX×-]+[A-Za-z%]?|\$.*|\d+[DdKkMB]|[A-Z]\d?", surface)
 
 
@@ -193,33 +219,42 @@ def _capitalised(view: TextView, span: tuple[int, int]) -> bool:
 
 
 def cued_names(view: TextView) -> Iterator[Candidate]:
-    """Names of any shape right after "called", "dubbed", "named": what the paper itself names."""
+    """Capitalised names of any shape right after "called", "dubbed", or "we propose"."""
     for sentence_start, sentence_end in view.sentences.spans:
-        sentence = view.text[sentence_start:sentence_end]
-        for match in re.finditer(r"\b(?:called|named|dubbed|termed|coined)\s(?:as\s|the\s)?[\"“'‘]?", sentence):
-            word = _WORD.match(sentence, match.end())
-            if word is None or not word.group()[0].isupper():
+        if sentence_start < view.title_end:
+            continue
+        for match in _NAME_FOLLOWS.finditer(view.text, sentence_start, sentence_end):
+            span = _capitalised_run(view, match.end(), sentence_end)
+            if span is None:
                 continue
-            start, end = word.span()
-            while nxt := re.compile(r" ([A-Z][\w+-]*)").match(sentence, end):
-                end = nxt.end()
-            start, end = sentence_start + start, sentence_start + start + len(_trimmed(sentence[start:end]))
-            if end <= start:
-                continue
-            kind, strength = type_from_context(
-                view.surface(start, end), view.sentence_before(start), view.sentence_after(end)
-            )
-            if strength <= 0.5 and re.search(
-                r"(?i)\b(?:dataset|benchmark|corpus)\b[^.]{0,40}$", view.sentence_before(start)
-            ):
+            start, end = span
+            before = view.sentence_before(start)
+            kind, strength = type_from_context(view.surface(start, end), before, view.sentence_after(end))
+            if strength <= 0.5 and _DATASET_NEAR.search(before + view.sentence_after(end, 50)):
                 kind = "Dataset"
             introduced = PROPOSAL.search(view.text[sentence_start:start]) is not None
             yield Candidate(start, end, kind, 0.85 if introduced else 0.6, "cue", introduced=introduced)
 
 
+def _capitalised_run(view: TextView, start: int, limit: int) -> tuple[int, int] | None:
+    """The capitalised words that begin at `start`; None where there is none, or but one ordinary word."""
+    word = _WORD.match(view.text, start, limit)
+    if word is None or not word.group()[0].isupper():
+        return None
+    end = word.end()
+    while following := _CAPITALISED.match(view.text, end, limit):
+        end = following.end()
+    end = start + len(_trimmed(view.text[start:end]))
+    words = [p.folded for p in view.pieces_in(start, end)]
+    known = [view.stats.inside.get(w, 0.6) for w in words]
+    if not words or (len(words) == 1 and known[0] < 0.5 and not is_name_shaped(view.surface(start, end))):
+        return None
+    return start, end
+
+
 def phrase_names(view: TextView) -> Iterator[Candidate]:
     """Lower-case phrases whose head tells that they name a task, technique or measure."""
-    for phrase in phrases(view.pieces, view.stats):
+    for phrase in phrases(view.text, view.pieces, view.stats):
         head = singular(view.pieces[phrase.last].folded)
         kind_and_share = view.stats.head_type(head)
         if kind_and_share is None:

@@ -62,7 +62,7 @@ def main() -> None:
     for paper, text, found in annotated(papers):
         solid = {name_key(clean(s)): e["type"] for e in paper["entities"] if not e["optional"] for s in e["surfaces"]}
         optional = {name_key(clean(s)) for e in paper["entities"] if e["optional"] for s in e["surfaces"]}
-        for phrase in phrases(found, stats):
+        for phrase in phrases(text, found, stats):
             if phrase.first == phrase.last:
                 continue
             key = name_key(text[found[phrase.first].start : found[phrase.last].end])

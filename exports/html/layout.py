@@ -24,7 +24,7 @@ Points = NDArray[np.float64]
 #: Room around a node, so that its label has a chance.
 MARGIN = 11.0
 #: Room between two communities.
-GAP = 60.0
+GAP = 44.0
 #: The picture is this many times wider than high, as screens are.
 ASPECT = 1.35
 SPRING_STEPS = 200

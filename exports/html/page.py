@@ -94,7 +94,8 @@ def _network(title: str, selection: Selection, data: Json) -> Network:
     """The drawn nodes and the edges between them, at rest, as pyvis holds them."""
     nodes = data["nodes"][: len(selection.drawn)]
     pairs = _pairs(data["links"], len(nodes))
-    radii = [_radius(node) for node in nodes]
+    most = max((node["papers"] for node in nodes if node["type"] != "Paper"), default=1)
+    radii = [_radius(node, most) for node in nodes]
     network = Network(directed=True, heading=title, cdn_resources="in_line")
     network.options = _OPTIONS
     places = place(radii, [(a, b, float(weight)) for (a, b), weight in pairs.items()])
@@ -117,9 +118,11 @@ def _pairs(links: list[list[Any]], drawn: int) -> dict[tuple[int, int], int]:
     return pairs
 
 
-def _radius(node: Json) -> float:
-    """Area grows with the number of papers, up to a size that still leaves room for others."""
-    return _PAPER_RADIUS if node["type"] == "Paper" else min(4.0 + 3.4 * max(node["papers"], 1) ** 0.5, 44.0)
+def _radius(node: Json, most: int) -> float:
+    """Area grows with the number of papers; `most`, the largest number, keeps the largest in bounds."""
+    if node["type"] == "Paper":
+        return _PAPER_RADIUS
+    return 4.0 + min(3.4, 38.0 / max(most, 1) ** 0.5) * float(max(node["papers"], 1)) ** 0.5
 
 
 def _short(label: str) -> str:

@@ -25,7 +25,7 @@ DRAWN_WHOLE = 2_500
 DEFAULT_TOP = 1_500
 #: Joins kept for each entity: the strongest.
 JOINS_PER_ENTITY = 4
-#: Two entities are joined if at least so many papers name both.
+#: A join is solid if at least so many papers name both entities.
 JOIN_PAPERS = 2
 #: A paper that names more entities than this says little about any two of them.
 CROWDED_PAPER = 100
@@ -148,14 +148,20 @@ def _joins(graph: nx.MultiDiGraph, drawn: list[str]) -> tuple[tuple[str, str, in
         named.update(entities)
         if len(entities) <= CROWDED_PAPER:
             together.update(combinations(entities, 2))
-    best: dict[int, list[tuple[float, int, tuple[int, int]]]] = {i: [] for i in range(len(drawn))}
+    offers: dict[int, list[tuple[float, int, tuple[int, int]]]] = {i: [] for i in range(len(drawn))}
     for pair, papers in together.items():
-        if papers >= JOIN_PAPERS:
-            cosine = papers / (named[pair[0]] * named[pair[1]]) ** 0.5
-            for end in pair:
-                best[end].append((-cosine, -papers, pair))
-    kept = {pair for offers in best.values() for *_, pair in sorted(offers)[:JOINS_PER_ENTITY]}
+        cosine = papers / (named[pair[0]] * named[pair[1]]) ** 0.5
+        for end in pair:
+            offers[end].append((-cosine, -papers, pair))
+    kept = {pair for found in offers.values() for pair in _strongest(found)}
     return tuple((drawn[a], drawn[b], together[a, b]) for a, b in sorted(kept))
+
+
+def _strongest(offers: list[tuple[float, int, tuple[int, int]]]) -> list[tuple[int, int]]:
+    """The pairs that more than one paper joins; where there are none, the best that there is."""
+    ranked = sorted(offers)
+    solid = [pair for _, papers, pair in ranked if -papers >= JOIN_PAPERS]
+    return solid[:JOINS_PER_ENTITY] or [pair for *_, pair in ranked[:1]]
 
 
 def _papers_to_hold(graph: nx.MultiDiGraph, drawn: list[str]) -> tuple[str, ...]:

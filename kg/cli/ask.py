@@ -1,5 +1,6 @@
 """`kg query`, `kg stats`, `kg show`, `kg leaderboard`, `kg log`: questions to a graph."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ __all__ = ["leaderboard", "log", "query", "show", "stats"]
 
 _FORMATS = ("table", "csv", "json")
 _TOP = 10
+_LIBRARY_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SHOWN_SENTENCES = 20
 
 FormatOption = Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print.")]
@@ -46,17 +48,16 @@ def query(
 
     Example:  kg query out papers-on-dataset --param dataset=ImageNet
     """
-    from exports.queries import named_queries, named_query
+    from exports.query_library import load_queries
 
     checked = _checked(format)
     if list_queries:
-        rows = [(q.name, ", ".join(p.name for p in q.parameters), q.purpose) for q in named_queries()]
+        rows = [(q.name, ", ".join(p.name for p in q.parameters), q.description) for q in load_queries().values()]
         print_rows(checked, ("name", "parameters", "answers"), rows)
         return
     if directory is None or question is None:
         raise typer.BadParameter("give DIR and QUERY, or --list", param_hint="DIR QUERY")
-    values = _parameters(param or [])
-    text = named_query(_text_of(question), values)
+    text = _query_text(question, _parameters(param or []))
     answer = load(directory).sparql(text, timeout=timeout)
     _print_answer(answer, checked)
 
@@ -71,7 +72,14 @@ def _parameters(pairs: list[str]) -> dict[str, str]:
     return values
 
 
-def _text_of(question: str) -> str:
+def _query_text(question: str, values: dict[str, str]) -> str:
+    """SPARQL as it stands, from a file, or from the library with its parameters filled in."""
+    from exports.query_library import named_query
+
+    if _LIBRARY_NAME.fullmatch(question):
+        return named_query(question).bind(values)
+    if values:
+        raise typer.BadParameter("only queries of the library take parameters", param_hint="--param")
     if not question.endswith(".rq") or "\n" in question:
         return question
     try:

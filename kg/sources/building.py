@@ -1,7 +1,6 @@
 """From what a reader found to a Record: the one place where texts are cleaned, ids and dates settled."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.ids import arxiv_month, find_arxiv, find_doi, parse_arxiv, parse_doi
@@ -77,7 +76,7 @@ class Draft:
     def build(self, origin: Origin, position: int) -> Record | Skip:
         """The record, or why there is none."""
         title = _text(self.title)
-        abstract = _text(_ABSTRACT_LABEL.sub("", self.abstract)) if self.abstract else None
+        abstract = _text(_unlabelled(self.abstract))
         if title is None and abstract is None:
             return origin.skip(position, "neither title nor abstract")
         if len(title or "") > _MAX_TEXT or len(abstract or "") > _MAX_TEXT:
@@ -125,7 +124,13 @@ def _text(value: str | None) -> str | None:
         value = _JATS_HEADING.sub("", value.replace("&lt;", "<").replace("&gt;", ">"))
         value = _TAG.sub(_tag_space, value)
     value = clean(value)
-    return None if not value or _NOTHING.fullmatch(value) else value
+    return None if not value or (len(value) < 40 and _NOTHING.fullmatch(value)) else value
+
+
+def _unlabelled(abstract: str | None) -> str | None:
+    """An abstract without the word "Abstract" before it."""
+    label = _ABSTRACT_LABEL.match(abstract) if abstract else None
+    return abstract[label.end() :] if abstract and label else abstract
 
 
 def _tag_space(match: re.Match[str]) -> str:
@@ -138,6 +143,11 @@ def _field(value: str | None) -> str | None:
     return (clean(value)[:_MAX_FIELD] or None) if value else None
 
 
-def _short_texts(values: Iterable[str]) -> list[str]:
-    cleaned = (clean(value)[:_MAX_FIELD] for value in list(values)[:_MAX_LIST])
+def _short_texts(values: list[str]) -> list[str]:
+    values = values[:_MAX_LIST]
+    together = "".join(values)
+    if together.isprintable() and "&" not in together and "  " not in together and len(together) < _MAX_FIELD:
+        cleaned = [value.strip() for value in values]  # nothing to clean in any of them
+    else:
+        cleaned = [clean(value)[:_MAX_FIELD] for value in values]
     return [value for value in cleaned if value]

@@ -33,9 +33,9 @@ _MONTHS = {
     for name in names
 }
 _WEEKDAYS = frozenset(
-    "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
+    ["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 )
-_SEASONS = frozenset("spring summer autumn fall winter".split())
+_SEASONS = frozenset(["spring", "summer", "autumn", "fall", "winter"])
 _FILLERS = frozenset(("of", "the", "on"))
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z]+|\d+|[^\sA-Za-z\d]")

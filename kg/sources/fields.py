@@ -95,7 +95,7 @@ def merged_fields(record: Mapping[str, Any]) -> _Fields:
     fields = _keyed(record)
     for wrapper in _WRAPPERS:
         inner = fields.get(wrapper)
-        if isinstance(inner, Mapping):
+        if isinstance(inner, dict):
             inside = _keyed(inner)
             if _has_any(inside, TITLE_NAMES) and (_has_any(inside, ABSTRACT_NAMES) or not _has_any(fields, TITLE_NAMES)):
                 return {**fields, **inside}
@@ -157,9 +157,9 @@ def _text(value: Any, depth: int = 0) -> str | None:
         return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else str(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         inner = _keyed(value)
-        if isinstance(inner.get("source"), Mapping):  # OpenAlex: a location and its source
+        if isinstance(inner.get("source"), dict):  # OpenAlex: a location and its source
             return _text(inner["source"], depth + 1)
         return _first(_text(inner[name], depth + 1) for name in _INNER_TEXT if name in inner)
     if isinstance(value, list | tuple):
@@ -208,14 +208,14 @@ def _joined(value: Any) -> str | None:
 
 def _abstract(fields: _Fields) -> str | None:
     inverted = fields.get(_INVERTED)
-    if isinstance(inverted, Mapping) and not _has_any(fields, ("abstract",)):
+    if isinstance(inverted, dict) and not _has_any(fields, ("abstract",)):
         return _of_inverted_index(inverted)
     return _required_text(fields, ABSTRACT_NAMES)
 
 
 def _of_inverted_index(index: Mapping[str, Any]) -> str | None:
     """OpenAlex gives the positions of each word instead of the text."""
-    if isinstance(index.get("InvertedIndex"), Mapping):
+    if isinstance(index.get("InvertedIndex"), dict):
         index = index["InvertedIndex"]
     placed = [
         (position, str(word))
@@ -236,7 +236,7 @@ def _authors(fields: _Fields) -> list[str]:
         value = fields[name]
         if isinstance(value, str):
             return split_authors(value)
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             value = value.get("author") or value.get("list") or value.get("value") or [value]
         if isinstance(value, list | tuple):
             names = [text for item in value[:5000] if (text := _one_author(item))]
@@ -252,9 +252,9 @@ def _one_author(item: Any) -> str | None:
         parts = [part.strip() for part in item if isinstance(part, str)]
         last, first, suffix = (*parts, "", "", "")[:3]
         return " ".join(part for part in (first, last, suffix) if part) or None
-    if isinstance(item, Mapping):
+    if isinstance(item, dict):
         inner = _keyed(item)
-        if isinstance(inner.get("author"), Mapping):
+        if isinstance(inner.get("author"), dict):
             inner = _keyed(inner["author"])
         whole = _first(_text(inner.get(name)) for name in ("name", "displayname", "fullname", "literal", "authorname", "rawauthorname"))
         given = _first(_text(inner.get(name)) for name in ("given", "givenname", "first", "firstname"))
@@ -272,7 +272,7 @@ def _count(value: Any) -> int | None:
 def _date(fields: _Fields) -> str | None:
     """The date: of the first version, else the most precise of those that name the publication, else the last change."""
     versions = fields.get("versions")
-    if isinstance(versions, list) and versions and isinstance(versions[0], Mapping):
+    if isinstance(versions, list) and versions and isinstance(versions[0], dict):
         first = _date_value(versions[0].get("created"))
         if first:
             return first
@@ -307,7 +307,7 @@ def _date_value(value: Any) -> str | None:
     if isinstance(value, str):
         text = value.strip()
         return parse_date(text.rstrip("/").replace("//", "/")) or (parse_date(text.split("/")[0]) if "/" in text else None)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         parts = value.get("date-parts") or value.get("date_parts")
         if isinstance(parts, list) and parts and isinstance(parts[0], list):
             numbers = [int(part) for part in parts[0][:3] if isinstance(part, int) or (isinstance(part, str) and part.isdecimal())]
@@ -339,7 +339,7 @@ def _categories(value: Any) -> list[str]:
             return words
         return [part.strip() for part in re.split(r"[;|,]", value) if part.strip()]
     if isinstance(value, list | tuple):
-        texts = [_text(_keyed(item).get("category", item)) if isinstance(item, Mapping) else _text(item) for item in value[:200]]
+        texts = [_text(_keyed(item).get("category", item)) if isinstance(item, dict) else _text(item) for item in value[:200]]
         flat = [text for text in texts if text]
         return flat[0].split() if len(flat) == 1 and " " in flat[0] and "." in flat[0] else flat
     return []
@@ -370,9 +370,9 @@ def _set_identifiers(draft: Draft, fields: _Fields) -> None:
 def _first_mapping(fields: _Fields, names: Iterable[str]) -> _Fields:
     for name in names:
         value = fields.get(name)
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return _keyed(value)
         if isinstance(value, list | tuple):
-            pairs = [_keyed(item) for item in value[:50] if isinstance(item, Mapping)]
+            pairs = [_keyed(item) for item in value[:50] if isinstance(item, dict)]
             return {field_key(str(pair.get("type") or pair.get("idtype"))): pair.get("value") or pair.get("id") for pair in pairs}
     return {}

@@ -16,8 +16,7 @@ __all__ = ["read_json", "read_json_lines"]
 
 #: Members that hold the list of papers in an answer that says other things too.
 _CONTAINERS = frozenset(
-    "data results items papers articles records entries docs documents works hits publications notes response message "
-    "library collection dailypapers list rows".split()
+    ["data", "results", "items", "papers", "articles", "records", "entries", "docs", "documents", "works", "hits", "publications", "notes", "response", "message", "library", "collection", "dailypapers", "list", "rows"]
 )
 _PAPER_SIGNS = frozenset((*ABSTRACT_NAMES[:8], "abstractinvertedindex")) - {"abstracts"}
 _MAX_NESTING = 4

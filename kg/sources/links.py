@@ -70,6 +70,8 @@ def find_links(text: str) -> list[str]:
     >>> find_links("as measured in https://example.org/report")
     []
     """
+    if "://" not in text:
+        return []
     found = []
     text = text.replace("\\_", "_")  # as LaTeX writes it
     for match in _ADDRESS.finditer(text):

@@ -10,8 +10,7 @@ _PARENTHESISED = re.compile(r"\s{0,3}[(\[][^()\[\]]{0,200}[)\]]")
 _AND = re.compile(r"(?:,|(?<![\s,]))\s{1,3}(?:and|&|und|et)\s{1,3}", re.IGNORECASE)
 _MARKS = re.compile(r"[\d*†‡§¶∗✉#^⋆¹²³⁰⁴-⁹]+")
 _PARTICLES = frozenset(
-    "de da do dos das del della di du la le van von der den ter ten zu zur bin ibn al el ben abu st. san dela y e i "
-    "af av of".split()
+    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "zur", "bin", "ibn", "al", "el", "ben", "abu", "st.", "san", "dela", "y", "e", "i", "af", "av", "of"]
 )
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "md", "ph.d.", "m.d."))
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.'’ʼ‐‑-]{0,30})", re.UNICODE)
@@ -19,16 +18,12 @@ _OTHERS = re.compile(
     r"(?:et\.? al\.?|\+?\s?\d{1,4}\s(?:more\s|other\s|additional\s)?authors?|and others|others|…|\.\.\.)", re.IGNORECASE
 )
 _TITLE_WORDS = frozenset(
-    "learning network networks model models neural deep analysis data systems system training language image images "
-    "survey embeddings distributions guarantees explanation "
-    "detection segmentation recognition generation classification optimization inference reasoning transformer "
-    "transformers attention graph graphs diffusion benchmark dataset framework approach method methods study theory "
-    "university institute department laboratory lab college school center centre research computer science machine "
-    "intelligence vision robotics papers paper daily trending search home about news blog login sign".split()
+    ["learning", "network", "networks", "model", "models", "neural", "deep", "analysis", "data", "systems", "system", "training", "language", "image", "images", "survey", "embeddings", "distributions", "guarantees", "explanation", "detection", "segmentation", "recognition", "generation", "classification", "optimization", "inference", "reasoning", "transformer", "transformers", "attention", "graph", "graphs", "diffusion", "benchmark", "dataset", "framework", "approach", "method", "methods", "study", "theory", "university", "institute", "department", "laboratory", "lab", "college", "school", "center", "centre", "research", "computer", "science", "machine", "intelligence", "vision", "robotics", "papers", "paper", "daily", "trending", "search", "home", "about", "news", "blog", "login", "sign"]
 )
 _FUNCTION_WORDS = frozenset(
-    "via using towards toward from with without for on in into the a an by to as at is are how what why when can through over under between".split()
+    ["via", "using", "towards", "toward", "from", "with", "without", "for", "on", "in", "into", "the", "a", "an", "by", "to", "as", "at", "is", "are", "how", "what", "why", "when", "can", "through", "over", "under", "between"]
 )
+_PLAIN = str.maketrans("", "", " .-'\n")
 _MAX_AUTHORS = 5000
 _MAX_NAME = 200
 
@@ -70,19 +65,25 @@ def split_authors(text: str) -> list[str]:
 
 def author_list(names: list[str]) -> list[str]:
     """Names tidied: order, marks of affiliation, repetitions, "et al."."""
-    tidied = []
-    for name in names[:_MAX_AUTHORS]:
-        if not _is_plain(name):
-            name = "" if _OTHERS.fullmatch(name.strip()) else author_name(_MARKS.sub("", name).strip())
-        if name and name != ":":
-            tidied.append(name)
-    return tidied
+    names = names[:_MAX_AUTHORS]
+    if _are_plain(names):
+        return names
+    kept = (name for name in names if not _OTHERS.fullmatch(name.strip()))
+    tidied = (author_name(_MARKS.sub("", name).strip()) for name in kept)
+    return [name for name in tidied if name and name != ":"]
 
 
-def _is_plain(name: str) -> bool:
-    """Whether a name is made of letters and single spaces (or dots) alone, as nearly all are."""
-    return name.count(" ") < 4 and len(name) < _MAX_NAME and name.replace(" ", "", 3).replace(".", "").isalpha() and (
-        name.lower() not in ("et al", "et al.", "others", "and others") and "  " not in name and name[0] != " " != name[-1]
+def _are_plain(names: list[str]) -> bool:
+    """Whether names are made of letters, dots and single spaces alone, as in most lists all are."""
+    text = "\n".join(names)
+    return (
+        all(names)
+        and text.translate(_PLAIN).isalpha()
+        and "  " not in text
+        and "\n " not in f"\n{text}"
+        and " \n" not in f"{text}\n"
+        and "et al" not in text
+        and "thers" not in text
     )
 
 

@@ -89,8 +89,8 @@ def _reason(error: BaseException) -> str:
 def decode_head(head: bytes) -> str | None:
     """The text of a file's first bytes; None where they are no text.
 
-    >>> decode_head("é".encode("utf-16")), decode_head(b"caf\\xe9"), decode_head(b"PK\\x03\\x04\\x00")
-    ('é', 'café', None)
+    >>> decode_head("é".encode("utf-16")), decode_head(b"caf\\xe9 noir"), decode_head(b"PK\\x03\\x04\\x00")
+    ('é', 'café noir', None)
     """
     encoding = _encoding(head)
     text = codecs.getincrementaldecoder(encoding)(_errors(encoding)).decode(head)

@@ -19,10 +19,10 @@ _NAMED_YEAR = re.compile(
 )
 _YEAR_NAMED = re.compile(rf"\b({_YEAR})\s+({_ORGANISER}{_ACRONYM})(?![\w-])")
 _NOT_VENUES = frozenset(
-    "arXiv ArXiv ARXIV CoRR COVID USA UK EU UTC GMT CC BY DOI ISBN ISSN PDF HTML URL ID AI ML NLP CV".split()
-    + "JAN FEB MAR APR MAY JUN JUL AUG SEP SEPT OCT NOV DEC".split()
-    + "JANUARY FEBRUARY MARCH APRIL JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER".split()
-    + "Copyright COPYRIGHT Company ImageNet ILSVRC COCO VOC LHC IEEE ACM USENIX SIAM IFIP THE".split()
+    ["arXiv", "ArXiv", "ARXIV", "CoRR", "COVID", "USA", "UK", "EU", "UTC", "GMT", "CC", "BY", "DOI", "ISBN", "ISSN", "PDF", "HTML", "URL", "ID", "AI", "ML", "NLP", "CV"]
+    + ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "SEPT", "OCT", "NOV", "DEC"]
+    + ["JANUARY", "FEBRUARY", "MARCH", "APRIL", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"]
+    + ["Copyright", "COPYRIGHT", "Company", "ImageNet", "ILSVRC", "COCO", "VOC", "LHC", "IEEE", "ACM", "USENIX", "SIAM", "IFIP", "THE"]
 )
 _NOT_ACCEPTED = re.compile(
     r"\b(?:submitted|submission|submitting|under (?:\w{1,12} )?review|in review|rejected|withdrawn|template|"
@@ -67,15 +67,12 @@ _DECORATION = re.compile(
 _DUE_NAME = re.compile(r"(?:the\s)?([A-Z]{3,10})[-'’](\d{2})\b")
 _LOWER_NAME = re.compile(rf"(?!the\b)([a-z]{{3,8}})\s?({_YEAR})\b")
 _HONOURS = frozenset(
-    "oral spotlight poster highlight paper papers award awards best outstanding winner runner-up of the at in and a an "
-    "conference workshop long short main track full talk presentation accepted published finalist honorable mention "
-    "student theory proceedings version camera-ready camera ready final".split()
+    ["oral", "spotlight", "poster", "highlight", "paper", "papers", "award", "awards", "best", "outstanding", "winner", "runner-up", "of", "the", "at", "in", "and", "a", "an", "conference", "workshop", "long", "short", "main", "track", "full", "talk", "presentation", "accepted", "published", "finalist", "honorable", "mention", "student", "theory", "proceedings", "version", "camera-ready", "camera", "ready", "final"]
 )
 _NOT_A_SERIES = re.compile(r"\b(?:university|thesis|institute|school|department|college|report|draft)\b", re.IGNORECASE)
 #: Words of headings and menus, which may end in a year too.
 _PAGE_WORDS = frozenset(
-    "Week Month Year Top Trending Daily Weekly Monthly Best New Latest Recent Papers Paper Page Figure Table Part Section "
-    "Chapter Volume Issue Since In Created Updated Published Posted Released Archive Archives News All Popular".split()
+    ["Week", "Month", "Year", "Top", "Trending", "Daily", "Weekly", "Monthly", "Best", "New", "Latest", "Recent", "Papers", "Paper", "Page", "Figure", "Table", "Part", "Section", "Chapter", "Volume", "Issue", "Since", "In", "Created", "Updated", "Published", "Posted", "Released", "Archive", "Archives", "News", "All", "Popular"]
 )
 _MAX_NAME = 160
 _MAX_FIELD = 300

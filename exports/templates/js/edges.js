@@ -58,7 +58,7 @@ function createEdges({ picture, model, theme, isSelected }) {
     context.fillStyle = theme.colour("veil");
     context.fillRect(0, 0, context.canvas.width, context.canvas.height);
     context.restore();
-    stroke(context, own, theme.colour("edge-strong"), 1.4);
+    stroke(context, own, theme.colour("edge-strong"), 1.2);
     for (const { a, b } of own) picture.draw(a === index ? b : a, context);
     picture.draw(index, context);
     const { x, y, radius } = picture.at(index);

@@ -1,14 +1,14 @@
 // Labels: the most important first, none over another, more of them the nearer the reader comes.
 
 function createLabels({ picture, model, theme, isSelected }) {
-  const AREA = 10500; // Square pixels of canvas for each label, so that a calm picture stays calm.
+  const AREA = 12000; // Square pixels of canvas for each label, so that a calm picture stays calm.
   const LINE = 1.22;
   const widths = new Map();
   let ranked = [];
   let placed = [];
 
   function rank() {
-    const weight = (node) => (node.type === "Paper" ? 0.5 : node.papers);
+    const weight = (node) => (node.type === "Paper" ? 1.5 : node.papers);
     ranked = [...picture.visible].sort((a, b) => weight(model.nodes[b]) - weight(model.nodes[a]) || a - b);
   }
 
@@ -35,13 +35,14 @@ function createLabels({ picture, model, theme, isSelected }) {
     return widths.get(id);
   }
 
-  function boxes(point, radius, width, height) {
+  // Below, beside and above the node.
+  function boxes({ x, y, radius }, width, height) {
     const gap = 4;
     return [
-      [point.x - width / 2, point.y + radius + gap],
-      [point.x + radius + gap, point.y - height / 2],
-      [point.x - width / 2, point.y - radius - gap - height],
-      [point.x - radius - gap - width, point.y - height / 2],
+      [x - width / 2, y + radius + gap],
+      [x + radius + gap, y - height / 2],
+      [x - width / 2, y - radius - gap - height],
+      [x - radius - gap - width, y - height / 2],
     ].map(([left, top]) => ({ left, top, right: left + width, bottom: top + height }));
   }
 
@@ -49,15 +50,61 @@ function createLabels({ picture, model, theme, isSelected }) {
     return a.left - room < b.right && a.right + room > b.left && a.top - room < b.bottom && a.bottom + room > b.top;
   }
 
+  // Where nodes are on the canvas, in cells, so that a label can be kept from covering them.
+  function crowdOf(points) {
+    const CELL = 40;
+    const cells = new Map();
+    for (const point of points.values()) {
+      const id = `${Math.floor(point.x / CELL)},${Math.floor(point.y / CELL)}`;
+      if (!cells.has(id)) cells.set(id, []);
+      cells.get(id).push(point);
+    }
+    // How much a label would cover, the nodes' own sizes counting.
+    return function covered(box, own) {
+      let sum = 0;
+      for (let column = Math.floor((box.left - CELL) / CELL); column <= Math.floor((box.right + CELL) / CELL); column += 1) {
+        for (let row = Math.floor((box.top - CELL) / CELL); row <= Math.floor((box.bottom + CELL) / CELL); row += 1) {
+          for (const { x, y, radius } of cells.get(`${column},${row}`) || []) {
+            if ((x === own.x && y === own.y) || x + radius < box.left || x - radius > box.right || y + radius < box.top || y - radius > box.bottom) continue;
+            sum += 1 + radius / 4;
+          }
+        }
+      }
+      return sum;
+    };
+  }
+
+  function onCanvas(canvas, indices) {
+    const scale = picture.network.getScale();
+    const points = new Map();
+    for (const index of indices) {
+      const { x, y, radius } = picture.at(index);
+      const point = picture.network.canvasToDOM({ x, y });
+      if (point.x < 0 || point.y < 0 || point.x > canvas.clientWidth || point.y > canvas.clientHeight) continue;
+      points.set(index, { ...point, radius: radius * scale });
+    }
+    return points;
+  }
+
+  // What may be labelled: around the selected node what is near it; from afar only what several papers name.
+  function candidates(scale) {
+    const selected = isSelected();
+    if (selected !== null) {
+      const near = model.neighbours(selected);
+      return [selected, ...ranked.filter((index) => near.has(index))];
+    }
+    if (scale > 0.7 || picture.visible.size < 120) return ranked;
+    return ranked.filter((index) => model.nodes[index].papers > 1 && model.nodes[index].type !== "Paper");
+  }
+
   function draw(context) {
     const canvas = context.canvas;
     const ratio = canvas.width / canvas.clientWidth;
-    const scale = picture.network.getScale();
     const selected = isSelected();
-    const close = selected === null ? null : model.neighbours(selected);
-    const first = selected === null ? [] : [selected, ...ranked.filter((index) => close.has(index))];
-    const candidates = selected === null ? ranked : first;
-    const most = Math.max(12, (canvas.clientWidth * canvas.clientHeight) / AREA);
+    const wanted = candidates(picture.network.getScale()).filter((index) => picture.visible.has(index));
+    const points = onCanvas(canvas, selected === null ? picture.visible : wanted);
+    const covered = crowdOf(points);
+    const most = Math.max(14, (canvas.clientWidth * canvas.clientHeight) / AREA);
 
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -65,26 +112,27 @@ function createLabels({ picture, model, theme, isSelected }) {
     context.textAlign = "center";
     context.lineJoin = "round";
     placed = [];
-    for (const index of candidates) {
+    for (const index of wanted) {
       if (placed.length >= most) break;
-      if (!picture.visible.has(index)) continue;
+      const point = points.get(index);
+      if (!point) continue;
       const node = model.nodes[index];
-      const paper = node.type === "Paper";
-      if (paper && scale < 0.75 && selected === null && picture.visible.size > 60) continue;
-      const place = picture.at(index);
-      const point = picture.network.canvasToDOM(place);
-      if (point.x < -20 || point.y < -20 || point.x > canvas.clientWidth + 20 || point.y > canvas.clientHeight + 20) continue;
       const { size, css } = fontOf(node, index === selected);
       const lines = linesOf(shortened(node.label, 42));
       const width = Math.max(...lines.map((line) => measure(context, line, css)));
-      const height = lines.length * size * LINE;
-      const box = boxes(point, place.radius * scale, width, height).find((candidate) => !placed.some((taken) => meet(candidate, taken.box, 5)));
+      // The first labels may cover small nodes; the later ones find a free place or wait for more zoom.
+      const patience = index === selected || placed.length < most / 4 ? Infinity : 1.5;
+      const box = boxes(point, width, lines.length * size * LINE)
+        .filter(({ left, right }) => left >= 2 && right <= canvas.clientWidth - 2)
+        .filter((candidate) => !placed.some((taken) => meet(candidate, taken.box, 5)))
+        .map((candidate) => ({ ...candidate, cost: covered(candidate, point) }))
+        .reduce((best, candidate) => (candidate.cost < (best ? best.cost : patience) ? candidate : best), null);
       if (!box) continue;
       placed.push({ index, box });
       context.font = css;
       context.strokeStyle = theme.colour("halo");
       context.lineWidth = 3.5;
-      context.fillStyle = paper ? theme.colour("soft") : theme.colour("ink");
+      context.fillStyle = node.type === "Paper" ? theme.colour("soft") : theme.colour("ink");
       lines.forEach((line, row) => {
         const [x, y] = [(box.left + box.right) / 2, box.top + row * size * LINE];
         context.strokeText(line, x, y);

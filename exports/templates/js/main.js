@@ -166,15 +166,16 @@ function describeScope() {
 function explain() {
   const note = byId("note");
   const command = (...words) => el("code", {}, ["kg view", shellWord(data.directory), ...words, "-o graph.html"].join(" "));
-  const centre = data.centre === null ? null : model.nodes[data.centre];
+  const centre = data.centre === null ? null : panel.nameLink(model.nodes[data.centre]);
   if (data.kind === "co-use") {
     note.append(
-      `The ${formatted(data.drawn)} methods, datasets, metrics and tasks `,
-      centre ? el("span", {}, "nearest to ", panel.nameLink(centre)) : "that most papers name",
-      ", joined where papers name them together (wider: more papers; the strongest joins of each). Double-click a node to see papers. For more: ",
-      command("--top", String(data.drawn * 2)), " or, around one: ", command("--around NAME", "--hops 2"));
+      el("p", {}, `The ${formatted(data.drawn)} methods, datasets, metrics and tasks `, centre ? ["nearest to ", centre] : "that most papers name",
+        ". Two are joined where papers name them together: the more papers, the wider the line, and only the strongest joins of each. Double-click one to see papers that name it."),
+      el("p", {}, "More of them: ", command("--top", String(data.drawn * 2))),
+      el("p", {}, "All around one: ", command("--around NAME", "--hops 2")),
+    );
   } else if (data.kind === "neighbourhood") {
-    note.append("What is near ", panel.nameLink(centre), ". For the whole graph: ", command());
+    note.append(el("p", {}, "What is near ", centre, "."), el("p", {}, "The whole graph: ", command()));
   }
   note.hidden = data.kind === "whole";
 }

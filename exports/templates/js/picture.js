@@ -3,7 +3,9 @@
 
 function createPicture({ container, model, theme, shapes, options, placed }) {
   const SMALL = 6;
-  const home = new Map(placed.map(({ id, x, y }) => [id, { x, y }]));
+  // The places are made for a wide window; a tall one gets the picture on its side.
+  const tall = container.clientHeight > container.clientWidth * 1.15;
+  const home = new Map(placed.map(({ id, x, y }) => [id, tall ? { x: y, y: x } : { x, y }]));
   const visible = new Set(placed.map(({ id }) => id));
   const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -14,11 +16,14 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
     return { ...fill, highlight: strong, hover: strong };
   }
 
-  const nodes = new vis.DataSet(placed.map((node) => ({ ...node, color: colours(node.group) })));
+  // Without `group`: on every update vis-network would put a group's colours over ours.
+  const nodes = new vis.DataSet(
+    placed.map(({ group, ...node }) => ({ ...node, ...home.get(node.id), color: colours(group) })),
+  );
   const network = new vis.Network(container, { nodes, edges: [] }, options);
   const body = network.body.nodes;
 
-  theme.onChange(() => nodes.update(nodes.map(({ id, group }) => ({ id, color: colours(group) }))));
+  theme.onChange(() => nodes.update(nodes.map(({ id }) => ({ id, color: colours(model.nodes[id].type) }))));
 
   // A node that the page holds but has not drawn yet, at a place near what it belongs to.
   function ensure(index, place) {
@@ -26,7 +31,7 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
     const { label, type } = model.nodes[index];
     home.set(index, place);
     nodes.add({
-      id: index, label: shortened(label, 42) || "?", shape: shapes[type] || "dot", group: type, size: SMALL,
+      id: index, label: shortened(label, 42) || "?", shape: shapes[type] || "dot", size: SMALL,
       color: colours(type), hidden: true, ...place,
     });
   }
@@ -90,13 +95,15 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
     const { left, right, top, bottom } = insets();
     const width = Math.max(container.clientWidth - left - right, 80);
     const height = Math.max(container.clientHeight - top - bottom, 80);
-    const scale = Math.min(width / (east - west + 40), height / (south - north + 60), 1.5);
+    // Room for the labels of the outermost nodes, where there are few enough to bear them.
+    const room = visible.size < 300 && width > 500 ? 150 : 30;
+    const scale = Math.min((width - room) / (east - west), (height - 50) / (south - north), 1.5);
     move({ x: (west + east) / 2, y: (north + south) / 2 }, scale, animate);
   }
 
   function fly(index, animate = true) {
     const { x, y } = at(index);
-    move({ x, y }, Math.max(network.getScale(), 0.9), animate);
+    move({ x, y }, Math.max(network.getScale(), 0.8), animate);
   }
 
   // Bring a node into view only if it is out of sight or under the panel.

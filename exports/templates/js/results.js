@@ -3,24 +3,26 @@
 function resultsSection({ node, model, nameLink, command, most }) {
   if (!node.results.length) return null;
   const own = node.type.toLowerCase();
-  const columns = ["method", "dataset", "metric", "value", "paper"].filter((column) => column !== own);
+  // Values compare within one metric, so a table has a part for each; a metric's own has one for each dataset.
+  const part = own === "metric" ? "dataset" : "metric";
+  const columns = ["method", "dataset", "metric", "value", "paper"].filter((column) => column !== own && column !== part);
   let upwards = false;
 
-  const metricOf = (result) => labelOf(result.metric) || "";
+  const partOf = (result) => labelOf(result[part]) || `no ${part} named`;
   const commonness = new Map();
-  for (const result of node.results) commonness.set(metricOf(result), (commonness.get(metricOf(result)) || 0) + 1);
+  for (const result of node.results) commonness.set(partOf(result), (commonness.get(partOf(result)) || 0) + 1);
 
   function labelOf(end) {
     return typeof end === "number" ? model.nodes[end].label : end;
   }
 
-  // Scores before gains and factors; results of one metric together, the most common metric first.
+  // The part with most results first; in it scores, then gains and factors.
   function compare(a, b) {
     const kinds = ["score", "delta", "factor"];
     return (
+      commonness.get(partOf(b)) - commonness.get(partOf(a)) ||
+      partOf(a).localeCompare(partOf(b)) ||
       kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
-      commonness.get(metricOf(b)) - commonness.get(metricOf(a)) ||
-      metricOf(a).localeCompare(metricOf(b)) ||
       (upwards ? a.value - b.value : b.value - a.value)
     );
   }
@@ -38,13 +40,19 @@ function resultsSection({ node, model, nameLink, command, most }) {
     if (typeof end !== "number") return el("td", {}, bdi(shortened(end, 60)));
     const target = model.nodes[end];
     const year = target.type === "Paper" && target.years.length ? `${target.years[0][0]}` : null;
-    return el("td", {}, nameLink(target, shortened(target.label, 60)), year && el("span", { class: "year" }, ` ${year}`));
+    return el("td", {}, nameLink(target, shortened(target.label, 48)), year && el("span", { class: "year" }, ` ${year}`));
   }
 
   const tableBody = el("tbody");
   function fill() {
     const rows = [...node.results].sort(compare).slice(0, most);
-    tableBody.replaceChildren(...rows.map((result) => el("tr", {}, columns.map((column) => cell(result, column)))));
+    tableBody.replaceChildren(...rows.flatMap((result, i) => {
+      const row = el("tr", {}, columns.map((column) => cell(result, column)));
+      if (i > 0 && partOf(rows[i - 1]) === partOf(result)) return [row];
+      const end = result[part];
+      const name = typeof end === "number" ? nameLink(model.nodes[end], shortened(labelOf(end), 60)) : bdi(shortened(partOf(result), 60));
+      return [el("tr", { class: "part" }, el("th", { colspan: columns.length, scope: "rowgroup" }, name)), row];
+    }));
   }
   fill();
 
