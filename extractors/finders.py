@@ -90,7 +90,7 @@ def _belief(view: TextView, match: LexiconMatch) -> float:
 def _is_ordinary_word(view: TextView, match: LexiconMatch, surface: str) -> bool:
     """A proper name that is also an ordinary word, written as one: "rag", "multiple", "Inspired by …"."""
     spelled = [n for n in match.term.names if name_key(n) == match.key]
-    if any(n[:1].islower() for n in spelled):
+    if any(n.islower() for n in spelled):
         return False
     if surface.islower() and len(surface) <= 5 and all(n.isupper() for n in spelled):
         return True
@@ -260,8 +260,8 @@ def phrase_names(view: TextView) -> Iterator[Candidate]:
         if kind_and_share is None:
             continue
         kind, share = kind_and_share
-        if phrase.first == phrase.last:
-            continue
+        if phrase.first == phrase.last or is_name_shaped(view.surface(*view.pieces[phrase.last].span)):
+            continue  # a proper name is whole without its modifiers
         start, end = view.pieces[phrase.first].start, view.pieces[phrase.last].end
         yield Candidate(start, end, kind, share, "phrase")
 

@@ -28,6 +28,11 @@ class Piece:
     folded: str
     joins_next: bool
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Start and end."""
+        return self.start, self.end
+
 
 def hide_addresses(text: str) -> str:
     """The text with web addresses replaced by as many spaces.

@@ -21,6 +21,11 @@ _PROPOSED_OBJECT = re.compile(
     r"(?:\w[\w-]*[\s,]+){0,7}(?:[(:,]\s?)?$",
     re.IGNORECASE,
 )
+_PROPOSED_DIRECTLY = re.compile(
+    r"\b(?:propos|introduc|present|releas|unveil|describ)(?:e|es|ed|ing)?\s(?:the\s|an?\s)?(?:new\s|novel\s)?(?:[\w-]+\s){0,1}$",
+    re.IGNORECASE,
+)
+_NAME_ENDS = re.compile(r"^\s?(?:[,.;:()]|$|an?\b|the\b|which\b|that\b|to\b|and\b|for\b|is\b|with\b|as\b|by\b|in\b)")
 _OUR = re.compile(
     r"\b(?:our|the proposed|we (?:propose|introduce|present|call|name|develop|release)"
     r"|this paper (?:proposes|introduces|presents))\s(?:\w+\s){0,2}$",
@@ -59,7 +64,7 @@ def _introduction(view: TextView, group: Group) -> float:
             if NAMING.search(before):
                 best = max(best, 0.9)
             elif _PROPOSED_OBJECT.search(before[-110:]):
-                best = max(best, 0.45 if named_by_lexicon else 0.8)
+                best = max(best, _known_name_strength(before, after) if named_by_lexicon else 0.8)
             elif OWN_AFTER.match(after):
                 best = max(best, 0.85)
         if not named_by_lexicon:
@@ -70,6 +75,11 @@ def _introduction(view: TextView, group: Group) -> float:
     if any(c.introduced for c in group.candidates) and not named_by_lexicon:
         best = max(best, 0.75)
     return best
+
+
+def _known_name_strength(before: str, after: str) -> float:
+    """A name that others use as well is introduced only by the plainest words: "we propose BERT, which …"."""
+    return 0.8 if _PROPOSED_DIRECTLY.search(before) and _NAME_ENDS.match(after) else 0.4
 
 
 def _compared(view: TextView, group: Group) -> bool:

@@ -163,8 +163,11 @@ def _pages(node: Mapping[str, Any], iris: Iris) -> list[Json]:
             pages.append({"name": f"{name} {identifier}", "href": href, "code": False})
     for link in node.get("links") or ():
         target = link_node(str(link))
-        href, code = (target.value, is_code(target)) if target else (None, False)
-        pages.append({"name": str(link), "href": href, "code": code})
+        pages.append({
+            "name": str(link),
+            "href": target.value if target else None,
+            "code": target is not None and is_code(target),
+        })  # fmt: skip
     return pages
 
 

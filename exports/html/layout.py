@@ -106,11 +106,12 @@ def _filled(points: Points) -> Points:
     makes room for labels.
     """
     points = points - np.median(points, axis=0)
-    distance = np.hypot(points[:, 0], points[:, 1])
+    distance: Points = np.hypot(points[:, 0], points[:, 1])
     scale = distance.max() or 1.0
     even = np.sqrt((np.argsort(np.argsort(distance, kind="stable"), kind="stable") + 0.5) / len(points))
     wanted = 0.5 * even + 0.5 * distance / scale
-    return points * (wanted / np.where(distance > 0, distance, 1.0))[:, None]
+    stretch: Points = wanted / np.where(distance > 0, distance, 1.0)
+    return points * stretch[:, None]
 
 
 def _without_overlaps(points: Points, sizes: Points) -> Points:

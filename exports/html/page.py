@@ -7,6 +7,7 @@ styles with the hashes that stand in the policy run. Data travels as JSON in blo
 import base64
 import hashlib
 import json
+import math
 import re
 from importlib.resources import files
 from typing import Any
@@ -122,7 +123,7 @@ def _radius(node: Json, most: int) -> float:
     """Area grows with the number of papers; `most`, the largest number, keeps the largest in bounds."""
     if node["type"] == "Paper":
         return _PAPER_RADIUS
-    return 4.0 + min(3.4, 38.0 / max(most, 1) ** 0.5) * float(max(node["papers"], 1)) ** 0.5
+    return 4.0 + min(3.4, 38.0 / math.sqrt(max(most, 1))) * math.sqrt(max(node["papers"], 1))
 
 
 def _short(label: str) -> str:

@@ -5,11 +5,11 @@ for a screen, entities alone are drawn, joined where papers name them together, 
 few papers of each, which appear when the reader expands a node.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import networkx as nx
 
@@ -23,9 +23,9 @@ Kind = Literal["whole", "neighbourhood", "co-use"]
 DRAWN_WHOLE = 2_500
 #: Entities drawn of a larger one, unless the caller says otherwise.
 DEFAULT_TOP = 1_500
-#: Joins kept for each entity: the strongest.
-JOINS_PER_ENTITY = 4
-#: A join is solid if at least so many papers name both entities.
+#: Joins kept for each entity: so many that are the closest, and the one of most papers.
+CLOSEST_JOINS = 3
+#: A close join needs at least so many papers that name both entities.
 JOIN_PAPERS = 2
 #: A paper that names more entities than this says little about any two of them.
 CROWDED_PAPER = 100
@@ -94,7 +94,7 @@ def find_node(graph: nx.MultiDiGraph, name: str) -> str:
     if name in graph:
         return name
     folded = name.casefold().strip()
-    found = [
+    found: list[tuple[bool, int, str]] = [
         (not exact, -_papers(graph, key), key)
         for key, node in graph.nodes(data=True)
         if (exact := str(node.get("label", "")).casefold() == folded)
@@ -105,9 +105,7 @@ def find_node(graph: nx.MultiDiGraph, name: str) -> str:
     return min(found)[2]
 
 
-def _candidates(
-    graph: nx.MultiDiGraph, around: str | None, hops: int
-) -> Iterator[tuple[str, tuple[int, int]]]:
+def _candidates(graph: nx.MultiDiGraph, around: str | None, hops: int) -> Iterator[tuple[str, tuple[int, int]]]:
     """Every paper and entity in reach, with its rank: hops away, then how many nearer nodes link to it."""
     if around is None:
         for key in graph:
@@ -137,7 +135,11 @@ def _wanted(graph: nx.MultiDiGraph, key: str, types: Collection[str] | None) -> 
 
 
 def _joins(graph: nx.MultiDiGraph, drawn: list[str]) -> tuple[tuple[str, str, int], ...]:
-    """The strongest joins of each entity, by Salton's cosine, so that what everyone names does not win all."""
+    """The strongest joins of each entity.
+
+    The closest by Salton's cosine, which tells what belongs together from what everyone names; and the
+    one of most papers, which keeps the picture in one piece.
+    """
     rank = {key: i for i, key in enumerate(drawn)}
     together: Counter[tuple[int, int]] = Counter()
     named: Counter[int] = Counter()
@@ -148,20 +150,28 @@ def _joins(graph: nx.MultiDiGraph, drawn: list[str]) -> tuple[tuple[str, str, in
         named.update(entities)
         if len(entities) <= CROWDED_PAPER:
             together.update(combinations(entities, 2))
-    offers: dict[int, list[tuple[float, int, tuple[int, int]]]] = {i: [] for i in range(len(drawn))}
+    offers: dict[int, list[_Join]] = defaultdict(list)
     for pair, papers in together.items():
         cosine = papers / (named[pair[0]] * named[pair[1]]) ** 0.5
         for end in pair:
-            offers[end].append((-cosine, -papers, pair))
+            offers[end].append(_Join(-cosine, -papers, pair))
     kept = {pair for found in offers.values() for pair in _strongest(found)}
     return tuple((drawn[a], drawn[b], together[a, b]) for a, b in sorted(kept))
 
 
-def _strongest(offers: list[tuple[float, int, tuple[int, int]]]) -> list[tuple[int, int]]:
-    """The pairs that more than one paper joins; where there are none, the best that there is."""
-    ranked = sorted(offers)
-    solid = [pair for _, papers, pair in ranked if -papers >= JOIN_PAPERS]
-    return solid[:JOINS_PER_ENTITY] or [pair for *_, pair in ranked[:1]]
+class _Join(NamedTuple):
+    """What joins two entities; the strongest sorts first."""
+
+    negative_cosine: float
+    negative_papers: int
+    pair: tuple[int, int]
+
+
+def _strongest(found: list[_Join]) -> list[tuple[int, int]]:
+    close = sorted(join for join in found if -join.negative_papers >= JOIN_PAPERS)
+    # Of equally many papers the join with the more common entity: entities are ranked, most papers first.
+    largest = min(found, key=lambda join: (join.negative_papers, join.pair))
+    return [largest.pair, *(join.pair for join in close[:CLOSEST_JOINS])]
 
 
 def _papers_to_hold(graph: nx.MultiDiGraph, drawn: list[str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from kg.sources.links import find_links
 from kg.sources.names import author_list, split_authors
 from kg.sources.venues import venue_field
 
-__all__ = ["ABSTRACT_NAMES", "TITLE_NAMES", "FieldError", "draft_of_fields", "field_key", "merged_fields"]
+__all__ = ["ABSTRACT_NAMES", "KNOWN_NAMES", "TITLE_NAMES", "FieldError", "draft_of_fields", "field_key", "merged_fields"]
 
 TITLE_NAMES = (
     "title", "articletitle", "papertitle", "documenttitle", "primarytitle", "displayname", "titles", "fulltitle", "ti", "t1",
@@ -68,6 +68,12 @@ _EXTERNAL_IDS = ("externalids", "ids", "externalid", "articleids")
 #: Objects that only wrap the paper's own: Hugging Face's `paper`, search engines' `_source`, OpenReview's `content`.
 _WRAPPERS = ("paper", "source", "attributes", "content", "article", "work", "metadata", "bibjson", "document", "fields")
 _INNER_TEXT = ("value", "name", "displayname", "text", "title", "description", "abstract", "raw", "content", "fulltext")
+#: Every name that means something here: tables are recognised by them, and only such columns are read.
+KNOWN_NAMES = frozenset(
+    (*TITLE_NAMES, *ABSTRACT_NAMES, _INVERTED, *_AUTHORS, *_DATES, *_YEARS, *_LATE_DATES, *_VENUES, *_CATEGORIES, *_NOTES)
+    + (*_LINKS, *_ADDRESSES, *_DOIS, *_ARXIVS, *_OWN_IDS, *_EXTERNAL_IDS, *_WRAPPERS)
+    + ("versions", "month", "day", "authorcount", "numauthors", "datetext")
+)
 _ARXIV_CATEGORY = re.compile(r"[a-z-]{2,10}(?:\.[A-Za-z-]{2,20})?")
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 _OPENALEX = re.compile(r"(?:https?://openalex\.org/)?(W\d{4,12})", re.IGNORECASE)

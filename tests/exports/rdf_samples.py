@@ -114,7 +114,7 @@ def sample_reader() -> MemoryReader:
         id='own id/with "all" of <it> % \u202e\n',
         title="x\ufffey \ud800 bad",
         abstract=hostile_text,
-        authors=['O\'Br"ien\\', "", RTL, "tab\tline\nend"],
+        authors=["O'Br\"ien\\", "", RTL, "tab\tline\nend"],
         date="2021-02-30",
         venue='V/e"n%ue <1>',
         links=["javascript:alert(1)", "https://gitlab.example/ü/<x>#a#b", "https://[", "not a link", "https://a b/"],

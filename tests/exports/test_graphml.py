@@ -11,7 +11,7 @@ from exports.graphml import flatten, write_graphml
 from exports.node_link import write_node_link
 from kg.errors import KgError
 
-EVIDENCE = [{"paper": "p", "start": 0, "end": 9, "text": "We use \"Foo\" & <b>.", "mention": [7, 10]}]
+EVIDENCE = [{"paper": "p", "start": 0, "end": 9, "text": 'We use "Foo" & <b>.', "mention": [7, 10]}]
 
 
 def sample_graph() -> "nx.MultiDiGraph[Any]":
@@ -19,7 +19,7 @@ def sample_graph() -> "nx.MultiDiGraph[Any]":
     graph.add_node(
         "paper:p 1/\u200f",
         type="Paper",
-        label="On <Foo> & \"Bar\"\u202e\x00",
+        label='On <Foo> & "Bar"\u202e\x00',
         aliases=[],
         papers=None,
         authors=["Ada Frost", "Bo Ice"],
@@ -98,7 +98,9 @@ def test_an_attribute_has_the_type_that_fits_all_its_values(values: list[object]
     out = io.BytesIO()
     write_graphml(graph, out)
     assert f'attr.name="size" attr.type="{kind}"'.encode() in out.getvalue()
-    assert [data["size"] for _, data in through_graphml(graph).nodes(data=True)] == [type(values[-1])(v) for v in values]
+    assert [data["size"] for _, data in through_graphml(graph).nodes(data=True)] == [
+        type(values[-1])(v) for v in values
+    ]
 
 
 def test_what_graphml_has_no_form_for_is_left_out() -> None:

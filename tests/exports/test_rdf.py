@@ -183,7 +183,9 @@ def test_an_unknown_level_of_provenance_is_refused() -> None:
         list(triples(sample_reader(), provenance="some"))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("iso", ["2024-13", "24", "2024-1-1", "0000", "2024-06-31", "٢٠٢٤", "2024-06-17T00:00", "", "soon"])
+@pytest.mark.parametrize(
+    "iso", ["2024-13", "24", "2024-1-1", "0000", "2024-06-31", "٢٠٢٤", "2024-06-17T00:00", "", "soon"]
+)
 def test_what_is_no_date_gives_no_literal(iso: str) -> None:
     assert date_literal(iso) is None
 

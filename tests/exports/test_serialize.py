@@ -53,9 +53,7 @@ def test_hostile_names_survive_every_format(slug: str, label: str, own_id: str, 
     title = clean(title) or "x"
     paper = Paper(id=own_id, title=title, authors=[label], venue=label, categories=[label])
     known = [entity("Method", slug, label, slug)]
-    both_forms_say_the_same(
-        MemoryReader(known, [linked(paper, [link(paper, "uses", f"method:{slug}", title)])], [])
-    )
+    both_forms_say_the_same(MemoryReader(known, [linked(paper, [link(paper, "uses", f"method:{slug}", title)])], []))
 
 
 @pytest.mark.parametrize("name", FORMATS)

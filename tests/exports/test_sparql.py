@@ -122,7 +122,9 @@ def test_the_word_service_is_no_crime(text: str) -> None:
     assert query(STORE, text) is False
 
 
-@pytest.mark.parametrize("text", ["ASK {" * 5000, "SELECT * { FILTER(" + "(" * 60, "ASK { FILTER(" + "!" * 20_000 + "1) }"])
+@pytest.mark.parametrize(
+    "text", ["ASK {" * 5000, "SELECT * { FILTER(" + "(" * 60, "ASK { FILTER(" + "!" * 20_000 + "1) }"]
+)
 def test_a_query_that_would_break_the_engine_is_refused(text: str) -> None:
     with pytest.raises(KgError, match="nested"):
         query(STORE, text)

@@ -104,6 +104,7 @@ function createLabels({ picture, model, theme, isSelected }) {
     const wanted = candidates(picture.network.getScale()).filter((index) => picture.visible.has(index));
     const points = onCanvas(canvas, selected === null ? picture.visible : wanted);
     const covered = crowdOf(points);
+    const { left: west, right: east } = picture.insets();
     const most = Math.max(14, (canvas.clientWidth * canvas.clientHeight) / AREA);
 
     context.save();
@@ -121,9 +122,9 @@ function createLabels({ picture, model, theme, isSelected }) {
       const lines = linesOf(shortened(node.label, 42));
       const width = Math.max(...lines.map((line) => measure(context, line, css)));
       // The first labels may cover small nodes; the later ones find a free place or wait for more zoom.
-      const patience = index === selected || placed.length < most / 4 ? Infinity : 1.5;
+      const patience = index === selected || placed.length < (selected === null ? most / 5 : 6) ? Infinity : 1.5;
       const box = boxes(point, width, lines.length * size * LINE)
-        .filter(({ left, right }) => left >= 2 && right <= canvas.clientWidth - 2)
+        .filter(({ left, right }) => left >= west - 18 && right <= canvas.clientWidth - east + 58)
         .filter((candidate) => !placed.some((taken) => meet(candidate, taken.box, 5)))
         .map((candidate) => ({ ...candidate, cost: covered(candidate, point) }))
         .reduce((best, candidate) => (candidate.cost < (best ? best.cost : patience) ? candidate : best), null);

@@ -45,6 +45,7 @@ function select(index, how = {}) {
 
 function open(index, { camera = "reveal", focusTitle = false } = {}) {
   selected = index;
+  hideTip();
   if (index === null) panel.hide();
   else panel.show(model.nodes[index], { canGoBack: trail.length > 0, focusTitle });
   refresh();

@@ -1,0 +1,132 @@
+"""Tables: CSV and TSV of reference managers and catalogues, and Parquet."""
+
+import csv
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+from kg.records import Record, Skip
+from kg.sources.building import Origin
+from kg.sources.fields import ABSTRACT_NAMES, KNOWN_NAMES, TITLE_NAMES, FieldError, draft_of_fields, field_key
+from kg.sources.opening import InputStream, decode_head, seekable, text_stream
+
+__all__ = ["read_csv", "read_parquet", "table_delimiter"]
+
+_DELIMITERS = (",", "\t", ";", "|")
+_SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
+_QUOTED_CELL = re.compile(r"(?:^|\t)\"[^\t\n]*\"(?:\t|$)", re.MULTILINE)
+_TEXT_COLUMNS = frozenset((*TITLE_NAMES, *ABSTRACT_NAMES))
+#: Longer than any cell of a table of papers: a quotation mark that is never closed has swallowed the rows after it.
+_MAX_CELL = 200_000
+_MAX_REPAIRS = 20
+_BATCH = 1024
+
+
+def table_delimiter(head: str, by_suffix: bool = False) -> str | None:
+    """What separates the columns, if the text begins with a header that names a title or abstract.
+
+    >>> table_delimiter("Key;Title;Abstract Note\\n"), table_delimiter("Title, authors and abstract of my papers\\n")
+    (';', None)
+    """
+    lines = head.splitlines()
+    if lines and (told := _SEPARATOR_LINE.fullmatch(lines[0])):
+        return told.group(1)
+    first = next((line for line in lines if line.strip()), "")
+    for delimiter in _DELIMITERS:
+        cells = next(csv.reader([first], delimiter=delimiter), [])
+        keys = [field_key(cell) for cell in cells if len(cell) <= 60]
+        known = [key for key in keys if key in KNOWN_NAMES]
+        if _TEXT_COLUMNS.isdisjoint(known):
+            continue
+        if len(cells) >= 2 and (len(known) >= 2 or by_suffix):
+            return delimiter
+        if len(cells) == 1 and by_suffix:
+            return delimiter
+    return None
+
+
+def read_csv(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
+    """A row a paper, under a header that says which column is what. The position is the row's first line."""
+    head = decode_head(stream.head) or ""
+    delimiter = table_delimiter(head, by_suffix=True)
+    if delimiter is None:
+        yield origin.skip(1, "no column is named as a title or an abstract is: the first line must name the columns")
+        return
+    quoting = csv.QUOTE_NONE if delimiter == "\t" and not _QUOTED_CELL.search(head) else csv.QUOTE_MINIMAL
+    csv.field_size_limit(max(csv.field_size_limit(), _MAX_CELL))
+    header: list[str] | None = None
+    for line, row in _rows(text_stream(stream, newline=""), delimiter, quoting):
+        stream.renew()
+        if isinstance(row, str):
+            yield origin.skip(line, row)
+        elif not any(cell.strip() for cell in row) or (header is None and _SEPARATOR_LINE.fullmatch("".join(row))):
+            continue
+        elif header is None:
+            header = row
+        elif any(cell.strip() for cell in row[len(header) :]):
+            yield origin.skip(line, f"{len(row)} cells in a row, where the header names {len(header)} columns")
+        else:
+            yield _record(dict(zip(header, row, strict=False)), origin, line)
+
+
+def _rows(lines: Iterable[str], delimiter: str, quoting: Any) -> Iterator[tuple[int, list[str] | str]]:
+    """Rows and the line on which each begins; in place of a row that cannot be told, why.
+
+    After a quotation mark that is never closed, reading goes on at the line after it.
+    """
+    number, repairs = 1, 0
+    source = iter(lines)
+    while True:
+        taken: list[str] = []
+        reader = csv.reader(_noting(source, taken), delimiter=delimiter, quoting=quoting)
+        try:
+            for row in reader:
+                yield number, row
+                number += len(taken)
+                taken.clear()
+            return
+        except csv.Error as error:
+            yield number, f"a malformed row (a quotation mark that is not closed?): {error}"
+            repairs += 1
+            if repairs <= _MAX_REPAIRS:
+                source = itertools.chain(taken[1:], source)
+                number += 1
+            else:
+                number += len(taken)
+
+
+def _noting(source: Iterator[str], taken: list[str]) -> Iterator[str]:
+    """The lines, each noted as taken. NUL characters, on which csv stops, are left out."""
+    for line in source:
+        taken.append(line)
+        yield line.replace("\x00", "")
+
+
+def read_parquet(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
+    """A row a paper, read batch by batch; the position is the row's number."""
+    import pyarrow
+    import pyarrow.parquet
+
+    with ExitStack() as stack:
+        try:
+            table = pyarrow.parquet.ParquetFile(seekable(stream, stack))
+            columns = [name for name in table.schema_arrow.names if field_key(name) in KNOWN_NAMES]
+            if not any(field_key(name) in _TEXT_COLUMNS or field_key(name) == "abstractinvertedindex" for name in columns):
+                yield origin.skip(None, "no column is named as a title or an abstract is")
+                return
+            number = 0
+            for batch in table.iter_batches(batch_size=_BATCH, columns=columns):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield _record(row, origin, number)
+        except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
+            yield origin.skip(None, f"damaged Parquet: {' '.join(str(error).split())[:160]}")
+
+
+def _record(row: dict[str, Any], origin: Origin, position: int) -> Record | Skip:
+    try:
+        return draft_of_fields(row).build(origin, position)
+    except FieldError as error:
+        return origin.skip(position, f"not read: {error}")
