@@ -1,6 +1,6 @@
 // Labels: the most important first, none over another, more of them the nearer the reader comes.
 
-function createLabels({ picture, model, theme, isSelected }) {
+function createLabels({ picture, model, theme, isSelected, isWhole }) {
   const AREA = 12000; // Square pixels of canvas for each label, so that a calm picture stays calm.
   const LINE = 1.22;
   const widths = new Map();
@@ -91,7 +91,7 @@ function createLabels({ picture, model, theme, isSelected }) {
     const selected = isSelected();
     if (selected !== null) {
       const near = model.neighbours(selected);
-      return [selected, ...ranked.filter((index) => near.has(index))];
+      return [selected, ...ranked.filter((index) => (isWhole() ? near.has(index) : index !== selected))];
     }
     if (scale > 0.7 || picture.visible.size < 120) return ranked;
     return ranked.filter((index) => model.nodes[index].papers > 1 && model.nodes[index].type !== "Paper");
@@ -102,7 +102,7 @@ function createLabels({ picture, model, theme, isSelected }) {
     const ratio = canvas.width / canvas.clientWidth;
     const selected = isSelected();
     const wanted = candidates(picture.network.getScale()).filter((index) => picture.visible.has(index));
-    const points = onCanvas(canvas, selected === null ? picture.visible : wanted);
+    const points = onCanvas(canvas, selected === null || !isWhole() ? picture.visible : wanted);
     const covered = crowdOf(points);
     const { left: west, right: east } = picture.insets();
     const most = Math.max(14, (canvas.clientWidth * canvas.clientHeight) / AREA);

@@ -12,8 +12,9 @@ const picture = createPicture({
   container: byId("mynetwork"), model, theme, shapes: data.shapes, options: read("graph-options"), placed: read("graph-nodes"),
 });
 const { network } = picture;
-const edges = createEdges({ picture, model, theme, isSelected: () => selected });
-const labels = createLabels({ picture, model, theme, isSelected: () => selected });
+const view = { isSelected: () => selected, isWhole: () => journey.scope().kind === "all" };
+const edges = createEdges({ picture, model, theme, ...view });
+const labels = createLabels({ picture, model, theme, ...view });
 const filters = createFilters({ model, shapes: data.shapes, onChange: () => refresh() });
 const journey = createJourney({ model, filters, picture });
 const search = createSearch({ model, shapes: data.shapes, onChoose: (index) => choose(index, { camera: "fly", focusTitle: true }) });
