@@ -6,7 +6,7 @@ the engine cannot be interrupted. So does a very long query, because its parser 
 
 from collections.abc import Iterable
 
-from pyoxigraph import Quad, Store, Triple
+from pyoxigraph import Quad, Store
 
 from exports.sparql_engine import evaluate, is_long
 from exports.sparql_process import query_in_child
@@ -15,15 +15,16 @@ from exports.sparql_results import QueryResult, SelectTable, Value, read_result,
 __all__ = ["QueryResult", "SelectTable", "Value", "load_store", "query", "to_rdflib"]
 
 
-def load_store(triples: Iterable[Triple]) -> Store:
-    """A store in memory that holds these triples in its default graph.
+def load_store(quads: Iterable[Quad]) -> Store:
+    """A store in memory that holds these (see `exports.rdf.quads`).
 
-    >>> from exports.vocabulary import kg, term
-    >>> len(load_store([Triple(kg("uses"), term("rdfs:subPropertyOf"), kg("mentions"))]))
+    >>> from pyoxigraph import NamedNode
+    >>> node = NamedNode("https://w3id.org/paperkg/ontology#uses")
+    >>> len(load_store([Quad(node, node, node)]))
     1
     """
     store = Store()
-    store.extend(Quad(*triple) for triple in triples)
+    store.extend(quads)
     return store
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Store, Triple
 
-from exports.rdf import Provenance, triples
+from exports.rdf import Provenance, quads
 from exports.sparql import load_store
 from kg.records import (
     EntityNode,
@@ -177,9 +177,13 @@ def sample_reader() -> MemoryReader:
     return MemoryReader(entities, papers, relations)
 
 
+def triples(reader: MemoryReader, provenance: Provenance = "full") -> list[Triple]:
+    return [quad.triple for quad in quads(reader, provenance=provenance)]
+
+
 def sample_triples(provenance: Provenance = "full") -> list[Triple]:
-    return list(triples(sample_reader(), provenance=provenance))
+    return triples(sample_reader(), provenance)
 
 
 def sample_store(provenance: Provenance = "full") -> Store:
-    return load_store(sample_triples(provenance))
+    return load_store(quads(sample_reader(), provenance=provenance))

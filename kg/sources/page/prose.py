@@ -48,7 +48,7 @@ def prose_score(text: str) -> float:
     if text.endswith((".", "…")) and not text.endswith("..."):
         score += 2.2
     elif not _SENTENCE_END.search(text):
-        score -= 0.8
+        score -= 1.8 if count < 30 else 0.8
     statements = len(_STATEMENT.findall(text[:1000]))
     score += min(statements, 4) * 0.8
     score -= 3.0 * (_title_case(text) - 0.35)

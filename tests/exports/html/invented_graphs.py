@@ -1,6 +1,6 @@
-"""Graphs of invented papers, with true offsets, for the tests of the page and for trying it by hand.
+"""Graphs of invented papers, with true offsets, for the tests of the page.
 
-python invented_graphs.py graph.html --papers 168
+To look at one: `python tests/exports/html/invented_graphs.py graph.html --papers 168`.
 """
 
 import random
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 import networkx as nx
 
-ROLES = ("introduces", "uses", "comparesWith", "evaluatesOn", "reports", "addresses", "mentions")
 _DERIVED = {"evaluatesOn": "evaluatedOn", "addresses": "usedFor", "comparesWith": "comparedWith"}
 
 _STEMS = [
