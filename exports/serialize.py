@@ -1,6 +1,5 @@
 """The graph as Turtle or N-Triples, written as it is made."""
 
-from operator import attrgetter
 from typing import BinaryIO, Literal, get_args
 
 import pyoxigraph
@@ -37,8 +36,9 @@ def write_rdf(
         for piece in ntriples(reader, base_iri=base_iri, provenance=provenance):
             stream.write(piece.encode())
     elif format == "ttl":
-        triples = map(attrgetter("triple"), quads(reader, base_iri=base_iri, provenance=provenance))
-        pyoxigraph.serialize(triples, stream, RdfFormat.TURTLE, prefixes=_turtle_prefixes(base_iri))
+        # TriG of quads that all are in the default graph is Turtle, and saves making a triple of each.
+        source = quads(reader, base_iri=base_iri, provenance=provenance)
+        pyoxigraph.serialize(source, stream, RdfFormat.TRIG, prefixes=_turtle_prefixes(base_iri))
     else:
         raise KgError(f"RDF format {format!r}: must be one of {', '.join(get_args(RdfName))}")
 

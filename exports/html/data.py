@@ -157,10 +157,9 @@ def _pages(node: Mapping[str, Any], iris: Iris) -> list[Json]:
     """Where a paper is to be read, and its code: arXiv, DOI, then the links that it gives."""
     pages: list[Json] = []
     for scheme, name in (("arxiv", "arXiv"), ("doi", "DOI")):
-        if node.get(scheme):
-            identifier = str(node[scheme])
-            href = iris.paper(f"{scheme}:{identifier}")
-            pages.append({"name": f"{name} {identifier}", "href": href, "code": False})
+        if identifier := node.get(scheme):
+            address = iris.paper(f"{scheme}:{identifier}")
+            pages.append({"name": f"{name} {identifier}", "href": address, "code": False})
     for link in node.get("links") or ():
         href = link_iri(str(link))
         pages.append({"name": str(link), "href": href, "code": href is not None and is_code(href)})

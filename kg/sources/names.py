@@ -4,7 +4,7 @@ import ast
 import json
 import re
 
-__all__ = ["author_list", "author_name", "is_author_line", "may_be_name", "split_authors"]
+__all__ = ["author_list", "author_name", "is_author_line", "split_authors"]
 
 _PARENTHESISED = re.compile(r"\s{0,3}[(\[][^()\[\]]{0,200}[)\]]")
 _AND = re.compile(r"(?:,|(?<![\s,]))\s{1,3}(?:and|&|und|et)\s{1,3}", re.IGNORECASE)
@@ -18,7 +18,6 @@ _OTHERS = re.compile(
     r"(?:et\.? al\.?|\+?\s?\d{1,4}\s(?:more\s|other\s|additional\s)?authors?|and others|others|…|\.\.\.)", re.IGNORECASE
 )
 _MORE_AUTHORS = re.compile(r",?\s\+\s?\d{1,4}(?: (?:more|other))?(?: authors?)?\b")
-_NO_NAME = re.compile(r".{2,}(?:tion|tions|ing|ings|ment|ments|ness|ity|ities|sis|ics|ive|able|ous|ful|less|ized|ised|ance|ence|works?|models?)")
 _TITLE_WORDS = frozenset(
     ["learning", "network", "networks", "model", "models", "neural", "deep", "analysis", "data", "systems", "system", "training", "language", "image", "images", "survey", "embeddings", "distributions", "guarantees", "explanation", "detection", "segmentation", "recognition", "generation", "classification", "optimization", "inference", "reasoning", "transformer", "transformers", "attention", "graph", "graphs", "diffusion", "benchmark", "dataset", "framework", "approach", "method", "methods", "study", "theory", "university", "institute", "department", "laboratory", "lab", "college", "school", "center", "centre", "research", "computer", "science", "machine", "intelligence", "vision", "robotics", "papers", "paper", "daily", "trending", "search", "home", "about", "news", "blog", "login", "sign"]
 )
@@ -89,8 +88,8 @@ def _are_plain(names: list[str]) -> bool:
     )
 
 
-def is_author_line(text: str) -> bool:
-    """Whether a line is a list of people's names and nothing else.
+def is_author_line(text: str, share: float = 0.8) -> bool:
+    """Whether a line is a list of people's names and nothing else; of a long one, `share` must look like names.
 
     >>> is_author_line("Ada Lovelace, Alan M. Turing, Grace Hopper")
     True
@@ -108,17 +107,7 @@ def is_author_line(text: str) -> bool:
     if len(names) < 2 and not (others and names):
         return False
     people = sum(_is_person(name) for name in names)
-    return people == len(names) or (people >= 3 and people >= 0.8 * len(names))
-
-
-def may_be_name(text: str) -> bool:
-    """Whether a few words could be one person's name.
-
-    >>> may_be_name("Ada Lovelace"), may_be_name("Image Segmentation")
-    (True, False)
-    """
-    words = text.split()
-    return len(words) <= 4 and _is_person(text) and not any(_NO_NAME.fullmatch(word.lower()) for word in words)
+    return people == len(names) or (people >= 3 * share - 0.4 and people >= share * len(names))
 
 
 def _literal_list(text: str) -> list[str] | None:

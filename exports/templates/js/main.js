@@ -53,7 +53,7 @@ function open(index, { camera = "reveal", focusTitle = false } = {}) {
   if (index === null) return;
   if (camera === "fly") picture.fly(index);
   else if (camera === "jump") picture.fly(index, false);
-  else picture.reveal(index);
+  else if (camera === "reveal") picture.reveal(index);
 }
 
 function keyInAddress() {
@@ -188,14 +188,36 @@ function pick(pointer) {
   return picture.near(pointer, 9) ?? labels.at(pointer);
 }
 
+// A double click must find the node where the first click found it: so a panel that would open over the
+// node, and a camera that would move it, wait until a second click can no longer come.
+const SECOND_CLICK = 320;
+let waiting = [];
+function later(action) {
+  waiting.push(setTimeout(action, SECOND_CLICK));
+}
+function stopWaiting() {
+  waiting.forEach(clearTimeout);
+  waiting = [];
+}
+
 network.on("click", ({ pointer, nodes }) => {
+  stopWaiting();
   const index = nodes.length ? nodes[0] : pick(pointer.DOM);
-  if (index === null) return pathFrom === null && journey.scope().kind !== "path" ? select(null) : undefined;
-  choose(index, { camera: "reveal" });
+  if (index === null) {
+    if (pathFrom === null && journey.scope().kind !== "path") select(null);
+    return;
+  }
+  const act = () => choose(index, { camera: "stay" });
+  if (picture.panelWouldCover(pointer.DOM)) later(act);
+  else act();
+  later(() => selected === index && picture.reveal(index));
 });
 network.on("doubleClick", ({ pointer, nodes }) => {
+  stopWaiting();
   const index = nodes.length ? nodes[0] : pick(pointer.DOM);
-  if (index !== null) expand(index);
+  if (index === null) return;
+  expand(index);
+  select(index, { camera: "stay" });
 });
 network.on("zoom", ({ scale }) => {
   if (scale > 6) network.moveTo({ scale: 6 });

@@ -76,6 +76,13 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
       : { left: 20, right: 20, top: side.bottom + 24, bottom: (panel ? panel.height : 56) + 24 };
   }
 
+  function panelWouldCover(point) {
+    if (!byId("panel").hidden) return false;
+    return matchMedia("(min-width: 721px)").matches
+      ? point.x > container.clientWidth - 440
+      : point.y > container.clientHeight * 0.4;
+  }
+
   function move(position, scale, animate) {
     const { left, right, top, bottom } = insets();
     const animation = animate && !reducedMotion.matches && { duration: 450, easingFunction: "easeInOutCubic" };
@@ -136,5 +143,8 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
     return best;
   }
 
-  return { network, nodes, home, visible, ensure, show, arrange, goHome, at, insets, fit, fly, reveal, zoom, near, draw: (index, context) => body[index].draw(context) };
+  return {
+    network, nodes, home, visible, ensure, show, arrange, goHome, at, insets, panelWouldCover, fit, fly, reveal, zoom, near,
+    draw: (index, context) => body[index].draw(context),
+  };
 }

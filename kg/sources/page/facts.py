@@ -87,7 +87,6 @@ class PaperNotes:
                 self.is_proven = True
             case "date":
                 self._add_date(text)
-                self.is_proven = True
             case "id":
                 self._add_identifier(text)
             case "venue":

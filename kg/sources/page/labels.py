@@ -93,6 +93,8 @@ def read_label(text: str) -> Label | None:
     if alone:
         name = " ".join(alone.group(1).lower().split()).rstrip(".")
         field = _NAMES.get(name)
+        if text.endswith(".") and field != "abstract":
+            return None
         if field and name not in ("by", "in", "from", "to", "id") and (field not in ("note", "link", "venue") or text.endswith(":")):
             return Label(field, name, "")
     return None

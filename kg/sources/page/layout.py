@@ -41,7 +41,7 @@ _BARE_END = {Part.TITLE: 3.0, Part.BEFORE: 0.0, Part.BARE_NOISE: 0.3, Part.FOOTE
 #: What may follow what, and at which cost.
 _FOLLOWS: dict[Part, dict[Part, float]] = {
     Part.HEADER: {Part.HEADER: 0.0, Part.BEFORE: 0.0, Part.TITLE: 0.0, Part.BARE: 0.3, Part.FOOTER: 0.0},
-    Part.BEFORE: {Part.BEFORE: 0.0, Part.TITLE: 0.0, Part.BARE: 0.3, Part.NOISE: 0.5, Part.BARE_NOISE: 0.5},
+    Part.BEFORE: {Part.BEFORE: 0.0, Part.TITLE: 0.0, Part.BARE: 1.0, Part.NOISE: 0.5, Part.BARE_NOISE: 0.5},
     Part.TITLE: {Part.BETWEEN: 0.0, Part.ABSTRACT: 0.0, Part.TITLE: 6.0, Part.BEFORE: 5.0, Part.NOISE: 5.0, Part.FOOTER: 6.0},
     Part.BETWEEN: {
         Part.BETWEEN: 0.0,
@@ -49,7 +49,7 @@ _FOLLOWS: dict[Part, dict[Part, float]] = {
         Part.TITLE: 2.5,
         Part.BEFORE: 2.0,
         Part.NOISE: 2.5,
-        Part.FOOTER: 2.5,
+        Part.FOOTER: 4.0,
     },
     Part.ABSTRACT: {**_TITLED_END, Part.MORE: 0.0, Part.AFTER: 0.0},
     Part.MORE: {**_TITLED_END, Part.MORE: 0.0, Part.AFTER: 0.0},
@@ -64,10 +64,10 @@ _FOLLOWS: dict[Part, dict[Part, float]] = {
 _PRECEDES: dict[Part, list[tuple[Part, float]]] = {
     part: [(before, costs[part]) for before, costs in _FOLLOWS.items() if part in costs] for part in Part
 }
-_ENDS = {Part.TITLE: 6.0, Part.BETWEEN: 2.5, Part.BEFORE: 2.0}
+_ENDS = {Part.TITLE: 6.0, Part.BETWEEN: 3.5, Part.BEFORE: 2.0}
+_ABSTRACTS = (Part.ABSTRACT, Part.MORE, Part.BARE, Part.BARE_MORE)
 _BARE_ABSTRACTS = (Part.BARE, Part.BARE_MORE)
 _BELONGING = frozenset(("id", "date", "count", "mixed"))
-_CONTENT_NOTES = _BELONGING | {"venue", "authors", "categories", "late date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,10 @@ def _beside(before: Part, part: Part, unit: Unit, habits: _Habits) -> float:
         return 1.0 if habits.has_gaps and not unit.gap else 0.0
     if before is Part.BEFORE and part in (Part.TITLE, Part.BARE):
         return 0.3 if habits.has_gaps and unit.gap else 0.0
+    if part is Part.BEFORE and before in _ABSTRACTS:
+        return 2.0 if habits.has_gaps and not unit.gap else 0.0
+    if part in (Part.AFTER, Part.BARE_AFTER):
+        return 2.0 if unit.rule else 0.0
     if part is Part.BARE and before in _BARE_ABSTRACTS:
         return (2.5 if habits.has_notes else 0.0) + (1.5 if habits.has_gaps and not unit.gap else 0.0)
     return 0.0
@@ -205,7 +209,7 @@ def _before_cost(sight: Sight, before: Part | None, habits: _Habits) -> float:
         return sight.note
     if sight.opens:
         return 0.0
-    return sight.note + (0.0 if habits.notes_first and sight.kind in _CONTENT_NOTES else 1.5)
+    return sight.note + (0.0 if habits.notes_first and sight.kind in _BELONGING else 1.5)
 
 
 def _note_cost(part: Part, place: int, units: Sequence[Unit], sights: Sequence[Sight], habits: _Habits) -> float:
@@ -215,6 +219,8 @@ def _note_cost(part: Part, place: int, units: Sequence[Unit], sights: Sequence[S
         cost = min(cost, 0.4)  # an organisation in the place of the authors
     if part in (Part.AFTER, Part.BARE_AFTER):
         if sight.opens:
+            cost += 2.5
+        elif sight.kind in ("authors", "affiliation"):
             cost += 2.5
         elif habits.notes_first and sight.kind in _BELONGING:
             cost += 1.5

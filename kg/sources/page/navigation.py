@@ -32,7 +32,7 @@ _WORDS = frozenset(
         "team|group|teaching|cv|bio|selected publications|all publications|preprints|conference papers|journal papers|"
         "newsletter|mailing list|loading…|untitled|get started|learn more|try it|try now|buy|cart|shop|view paper|view abstract|"
         "get pdf|get pdf at publisher|create alert|save to library|view on ieee|view via publisher|highly influential|"
-        "2 excerpts|page|pages|paper page|explain|summarize|chat|notes|highlights|translate|listen|play|pause|mute"
+        "2 excerpts|page|pages|paper page|explain|summarize|focus to learn more|chat|notes|highlights|translate|listen|play|pause|mute"
     ).split("|")
 )
 _SHAPES = re.compile(

@@ -45,13 +45,14 @@ def prose_score(text: str) -> float:
     score = -1.0
     score += min(count / 12, 6.0) - (1.2 if count < 6 else 0.0)
     score += 2.0 * min(sentences, 3)
+    statements = len(_STATEMENT.findall(text[:1000]))
+    title_case = _title_case(text)
     if text.endswith((".", "…")) and not text.endswith("..."):
-        score += 2.2
+        score += 2.2 if statements or title_case < 0.6 or sentences else 0.6
     elif not _SENTENCE_END.search(text):
         score -= 1.8 if count < 30 else 0.8
-    statements = len(_STATEMENT.findall(text[:1000]))
     score += min(statements, 4) * 0.8
-    score -= 3.0 * (_title_case(text) - 0.35)
+    score -= 3.0 * (title_case - 0.35)
     if count > 35:
         score += 2.0
     return score

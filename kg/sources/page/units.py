@@ -74,6 +74,7 @@ _GOING_ON = re.compile(
     r"we (?:further|also|then|additionally|finally|find|show|demonstrate|evaluate|release))\b",
     re.IGNORECASE,
 )
+_ENTRY_HEAD = re.compile(r"\[(?:pdf|ps|html|other|abs|src)\b[^\[\]]{0,40}\]|\((?:cs|math|stat|eess)\)|\((?:cross-list|replaced)")
 _SEPARATED = re.compile(r"\s{0,3}[·•|]\s{0,3}")
 _IMPOSSIBLE = 30.0
 
@@ -188,7 +189,9 @@ def _labelled(unit: Unit) -> Sight | None:
         return sight
     if label.field == "short":
         return Sight("short", 8.0, 3.0, 0.0, 3.0, 3.0, words=words)
-    return Sight(label.field, 6.0, 9.0, 0.0, 3.0 if label.field != "id" else 5.0, 1.0 if label.field != "id" else 4.0, words=words)
+    if label.field == "id":
+        return Sight("id", 6.0, 9.0, 0.0, 5.0, 4.0, words=words, opens=_opens_paper(unit))
+    return Sight(label.field, 6.0, 9.0, 0.0, 3.0, 1.0, words=words)
 
 
 _FIRST_SECTIONS = frozenset(
@@ -207,7 +210,7 @@ def _note(kind: str, unit: Unit) -> Sight:
     sight = Sight(kind, 5.0, 8.0, 0.0, 1.5, 0.4, words=words)
     if kind == "id":
         sight.noise, sight.edge = 5.0, 4.0
-        sight.opens = unit.item is not None or unit.rule or "[" in unit.text or bool(re.search(r"\((?:cs|math|stat|eess)\)", unit.text))
+        sight.opens = _opens_paper(unit)
     elif kind in ("note", "affiliation", "link"):
         score = prose_score(unit.text)
         sight.title, sight.abstract = 2.5 + _soft(score), 2.0 + _soft(-score)
@@ -220,6 +223,13 @@ def _note(kind: str, unit: Unit) -> Sight:
     if unit.heading:
         sight.title -= 1.5
     return sight
+
+
+def _opens_paper(unit: Unit) -> bool:
+    """Whether an id stands as it does at the head of an entry: numbered, under a line, with links to the formats."""
+    if unit.label is not None and unit.label.name == "cite as":
+        return False
+    return unit.item is not None or unit.rule or bool(_ENTRY_HEAD.search(unit.text))
 
 
 def _text(unit: Unit) -> Sight:

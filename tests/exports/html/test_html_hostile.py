@@ -33,7 +33,9 @@ def hostile_graph() -> nx.MultiDiGraph:
     graph = nx.MultiDiGraph()
     for number, name in enumerate(HOSTILE.values()):
         paper = Paper(f"p{number}{name[:40]}", f"{name[:300]} in the title")
-        paper.add(["We propose ", ("Method", name, "introduces"), " and ", ("Method", "Common", "uses"), f" {name[:99]}."])
+        paper.add(
+            ["We propose ", ("Method", name, "introduces"), " and ", ("Method", "Common", "uses"), f" {name[:99]}."]
+        )
         paper.add(["On ", ("Dataset", f"{name[:50]} data", "evaluatesOn"), " it reaches 99%."])
         add_paper(
             graph, paper, authors=[name], date=name[:20], date_text=name, venue=name, categories=[name],
@@ -68,12 +70,12 @@ def test_every_panel_shows_text_and_runs_nothing(hostile: Visit, hostile_graph: 
     assert hostile.page.title() == HOSTILE["end"]
 
 
-@pytest.mark.parametrize("name", [name for name in HOSTILE if name != "lone surrogate"])
-def test_hostile_names_are_found_and_shown_as_they_are(hostile: Visit, name: str) -> None:
-    hostile.search(HOSTILE[name][:200])
-    hostile.page.keyboard.press("Enter")
-    assert hostile.panel("#panel-title").text_content()
-    assert HOSTILE[name][:200] in hostile.panel().text_content()
+def test_hostile_names_are_found_and_shown_as_they_are(hostile: Visit) -> None:
+    for name in HOSTILE.values():
+        name = name.replace("\ud83e", "\ufffd")
+        hostile.search(name[:200])
+        hostile.page.keyboard.press("Enter")
+        assert name[:200] in hostile.panel().text_content()
     assert hostile.call("window.owned") is None
 
 

@@ -58,9 +58,9 @@ def test_labels_do_not_overlap_and_more_appear_with_zoom(visit: Callable[..., Vi
 
 
 def test_page_of_2500_nodes_opens_within_three_seconds(visit: Callable[..., Visit], tmp_path: Path) -> None:
-    graph = invented_graph(1_100)
-    report = write_html(graph, tmp_path / "page.html")
-    assert 1_500 < report.shown_nodes <= 2_500
+    report = write_html(invented_graph(950), tmp_path / "page.html")
+    assert report.kind == "whole"
+    assert 2_000 < report.shown_nodes <= 2_500
     page = visit(tmp_path / "page.html")
     assert page.call("performance.getEntriesByType('navigation')[0].loadEventEnd") < 3_000
     assert page.call("paperkg.labels().length") > 10
@@ -109,11 +109,16 @@ def test_narrow_screen_shows_graph_search_filters_and_panel(visit: Callable[...,
     assert 0 < point["y"] < panel["y"]
 
 
-def test_notebook_frame_shows_the_same(visit: Callable[..., Visit], small_graph: nx.MultiDiGraph, tmp_path: Path) -> None:
+def test_notebook_frame_shows_the_same(
+    visit: Callable[..., Visit], small_graph: nx.MultiDiGraph, tmp_path: Path
+) -> None:
     (tmp_path / "empty.html").write_text("<!doctype html><title>notebook</title>")
     outer = visit(tmp_path / "empty.html")
     outer.call(
-        "page => { const f = document.createElement('iframe'); f.width = 900; f.height = 600; f.srcdoc = page; document.body.append(f); }",
+        """page => {
+             const frame = Object.assign(document.createElement("iframe"), { width: 900, height: 600, srcdoc: page });
+             document.body.append(frame);
+           }""",
         render(small_graph),
     )
     frame = outer.page.frame_locator("iframe")
