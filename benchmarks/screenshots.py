@@ -23,7 +23,8 @@ _NARROW = (390, 844)
 #: The entity that most papers name: its panel has something to show.
 _MOST_NAMED = """() => {
   const { nodes } = JSON.parse(document.getElementById("graph-data").textContent);
-  return nodes.filter(node => node.type !== "Paper").reduce((best, node) => (node.papers > best.papers ? node : best)).key;
+  const entities = nodes.filter(node => node.type !== "Paper");
+  return entities.reduce((best, node) => (node.papers > best.papers ? node : best)).key;
 }"""
 
 

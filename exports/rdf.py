@@ -14,10 +14,11 @@ have been written would make memory grow with the corpus. In RDF, saying a thing
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import Literal, get_args
 
 import pyoxigraph
-from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import Quad, RdfFormat, Triple
 
 from exports.iris import Iris
 from exports.literals import confidence, date_literal, decimal, offset, text
@@ -26,7 +27,7 @@ from exports.weblinks import is_code, link_iri
 from kg.errors import KgError
 from kg.records import EntityNode, GraphReader, Link, LinkedMention, LinkedPaper, Paper, Relation, ResultNode
 
-__all__ = ["Provenance", "TripleMaker", "ntriples", "quads"]
+__all__ = ["Provenance", "TripleMaker", "ntriples", "quads", "triples"]
 
 Provenance = Literal["full", "links", "none"]
 
@@ -109,6 +110,11 @@ def quads(reader: GraphReader, *, base_iri: str = DEFAULT_BASE, provenance: Prov
     pieces = ntriples(reader, base_iri=base_iri, provenance=provenance)
     # What is written here is valid by construction, as the tests show; checking it again takes time.
     return chain.from_iterable(pyoxigraph.parse(piece, RdfFormat.N_TRIPLES, lenient=True) for piece in pieces)
+
+
+def triples(reader: GraphReader, *, base_iri: str = DEFAULT_BASE, provenance: Provenance = "full") -> Iterator[Triple]:
+    """The same triples as such, for what wants no quads."""
+    return map(attrgetter("triple"), quads(reader, base_iri=base_iri, provenance=provenance))
 
 
 def _batches(maker: "TripleMaker", reader: GraphReader) -> Iterator[list[str]]:

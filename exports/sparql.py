@@ -6,7 +6,7 @@ the engine cannot be interrupted. So does a very long query, because its parser 
 
 from collections.abc import Iterable
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad, Store, Triple
 
 from exports.sparql_engine import evaluate, is_long
 from exports.sparql_process import query_in_child
@@ -15,16 +15,18 @@ from exports.sparql_results import QueryResult, SelectTable, Value, read_result,
 __all__ = ["QueryResult", "SelectTable", "Value", "load_store", "query", "to_rdflib"]
 
 
-def load_store(quads: Iterable[Quad]) -> Store:
-    """A store in memory that holds these (see `exports.rdf.quads`).
+def load_store(source: Iterable[Quad | Triple]) -> Store:
+    """A store in memory that holds these quads, or these triples in its default graph.
+
+    `exports.rdf.quads` is what it takes in fastest: a triple has to be made a quad first.
 
     >>> from pyoxigraph import NamedNode
     >>> node = NamedNode("https://w3id.org/paperkg/ontology#uses")
-    >>> len(load_store([Quad(node, node, node)]))
+    >>> len(load_store([Triple(node, node, node)]))
     1
     """
     store = Store()
-    store.extend(quads)
+    store.extend(item if isinstance(item, Quad) else Quad(*item) for item in source)
     return store
 
 

@@ -195,7 +195,8 @@ def lookup_in(lexicon: "Lexicon") -> Callable[[EntityType, str], KnownName | Non
         if not terms:
             return None
         term = terms[0]
-        return KnownName(term.id, term.name, term.variant_of, name_key(name) not in term.uncertain)
+        explained = any(len(n.split()) > 1 for n in term.names)
+        return KnownName(term.id, term.name, term.variant_of, name_key(name) not in term.uncertain, explained)
 
     return lookup
 

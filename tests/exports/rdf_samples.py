@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Store, Triple
 
-from exports.rdf import Provenance, quads
+from exports.rdf import Provenance, quads, triples
 from exports.sparql import load_store
 from kg.records import (
     EntityNode,
@@ -177,12 +177,8 @@ def sample_reader() -> MemoryReader:
     return MemoryReader(entities, papers, relations)
 
 
-def triples(reader: MemoryReader, provenance: Provenance = "full") -> list[Triple]:
-    return [quad.triple for quad in quads(reader, provenance=provenance)]
-
-
 def sample_triples(provenance: Provenance = "full") -> list[Triple]:
-    return triples(sample_reader(), provenance)
+    return list(triples(sample_reader(), provenance=provenance))
 
 
 def sample_store(provenance: Provenance = "full") -> Store:

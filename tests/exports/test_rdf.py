@@ -7,10 +7,10 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
-from rdf_samples import MemoryReader, entity, link, linked, result, sample_reader, sample_triples, triples
+from rdf_samples import MemoryReader, entity, link, linked, result, sample_reader, sample_triples
 
 from exports.literals import XML_ILLEGAL, confidence, date_literal, decimal, text
-from exports.rdf import ntriples, quads
+from exports.rdf import ntriples, quads, triples
 from exports.sparql import to_rdflib
 from exports.vocabulary import KG, term
 from exports.weblinks import is_code, link_iri

@@ -5,9 +5,10 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyshacl import validate
-from rdf_samples import MemoryReader, entity, link, linked, result, sample_reader, sample_triples, triples
+from rdf_samples import MemoryReader, entity, link, linked, result, sample_reader, sample_triples
 from rdflib import SH as SHACL
 
+from exports.rdf import triples
 from exports.sparql import to_rdflib
 from exports.vocabulary import PREFIXES
 from kg.records import Paper

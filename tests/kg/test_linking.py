@@ -11,6 +11,7 @@ LEXICON = {
     ("Dataset", "ilsvrc2012"): KnownName("imagenet", "ImageNet", None, True),
     ("Method", "fullyconvolutionalnetwork"): KnownName("fcn", "fully convolutional network", None, True),
     ("Method", "fcn"): KnownName("fcn", "fully convolutional network", None, False),
+    ("Dataset", "glue"): KnownName("glue", "GLUE", None, True),
     ("Method", "resnet"): KnownName("resnet", "ResNet", None, True),
     ("Method", "resnet50"): KnownName("resnet-50", "ResNet-50", "resnet", True),
 }
@@ -72,6 +73,11 @@ def test_an_acronym_means_what_its_own_paper_expands_it_to() -> None:
     own = paper("p", ("Method", "introduced", ("Fusing Cross Network", "FCN")))
     usual = paper("q", ("Method", "used", ("fully convolutional networks", "FCN")))
     assert keys([own, usual]) == ["method:fcn", "method:fusing-cross-network"]
+
+
+def test_an_acronym_that_the_lexicon_does_not_explain_means_what_papers_say_it_does() -> None:
+    spelled_out = paper("p", ("Dataset", "evaluated", ("General Language Understanding Evaluation", "GLUE")))
+    assert keys([spelled_out, paper("q", ("Dataset", "evaluated", ("GLUE",)))]) == ["dataset:glue"]
 
 
 def test_an_acronym_never_expanded_goes_to_the_dominant_sense() -> None:

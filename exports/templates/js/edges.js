@@ -44,7 +44,10 @@ function createEdges({ picture, model, theme, isSelected, isWhole }) {
         near.get(width).push(line);
       }
     }
+    context.save();
+    context.globalAlpha = Math.min(1, Math.sqrt(900 / far.length)); // Many of them would make a fog.
     stroke(context, far, theme.colour("edge-far"), 1);
+    context.restore();
     for (const [width, chosen] of near) stroke(context, chosen, theme.colour("edge"), width);
   }
 

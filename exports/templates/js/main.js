@@ -47,6 +47,7 @@ function select(index, how = {}) {
 function open(index, { camera = "reveal", focusTitle = false } = {}) {
   selected = index;
   hideTip();
+  if (index !== null && !journey.includes(index)) journey.all();
   if (index === null) panel.hide();
   else panel.show(model.nodes[index], { canGoBack: trail.length > 0, focusTitle });
   refresh();
@@ -108,7 +109,7 @@ function showPath(from, to) {
   selected = null;
   panel.showPath(path, { canGoBack: true, onLeave: () => { showAll(); open(from, { camera: "reveal" }); } });
   refresh();
-  picture.fit(path);
+  picture.fit(new Set(path));
 }
 
 function showAll() {
@@ -139,9 +140,10 @@ function refresh() {
 function describe() {
   const papers = model.nodes.filter((node) => node.type === "Paper").length;
   const entities = model.nodes.length - papers;
+  const centre = data.centre === null ? "" : ` around ${shortened(model.nodes[data.centre].label, 40)}`;
   const all = data.kind === "co-use"
-    ? `${counted(entities, "entity", "entities")} of ${counted(data.corpusPapers, "paper", "papers")}`
-    : `${counted(papers, "paper", "papers")} · ${counted(entities, "entity", "entities")}`;
+    ? `${counted(entities, "entity", "entities")} of ${counted(data.corpusPapers, "paper", "papers")}${centre}`
+    : `${counted(papers, "paper", "papers")} · ${counted(entities, "entity", "entities")}${centre}`;
   const less = picture.visible.size < data.drawn || filters.active();
   byId("summary").textContent = less ? `${formatted(picture.visible.size)} of ${formatted(data.drawn)} nodes in view` : all;
 }

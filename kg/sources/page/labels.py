@@ -102,7 +102,7 @@ def read_label(text: str) -> Label | None:
 
 def _is_title(value: str) -> bool:
     words = value.split()
-    return 3 <= len(words) <= 30 and not any(sign.isdigit() for sign in words[0]) and prose_score(value) < -0.5
+    return 3 <= len(words) <= 30 and prose_score(value) < -0.5
 
 
 def _fits(field: str, name: str, separator: str, value: str) -> bool:

@@ -221,7 +221,7 @@ def _note_cost(part: Part, place: int, units: Sequence[Unit], sights: Sequence[S
         if sight.opens:
             cost += 2.5
         elif sight.kind in ("authors", "affiliation"):
-            cost += 2.5
+            cost += 1.0 if units[place].label else 2.5 if part is Part.AFTER else 4.0
         elif habits.notes_first and sight.kind in _BELONGING:
             cost += 1.5
     return cost

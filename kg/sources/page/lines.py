@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from kg.sources.dates import read_date_line
 from kg.sources.names import is_author_line
 from kg.sources.page.labels import Label, read_label
-from kg.sources.page.prose import prose_score
+from kg.sources.page.prose import makes_statement, prose_score
 from kg.text import clean
 
 __all__ = ["Line", "Unit", "cut", "page_lines"]
@@ -23,6 +23,7 @@ _BULLET = re.compile(r"[-*‣▪●◦]\s+(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _ITEM = re.compile(r"(?:\[(\d{1,4})\][.:]?|(\d{1,4})(?:\.(?=\s|\*\*)|[.:]?\)))\s+(?=\S)")
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\((https?://[^()\s]{1,500}(?:\([^()\s]{0,100}\))?)(?:\s\"[^\"]{0,200}\")?\)")
+_SLANTED = re.compile(r"[*_]([^\s*_][^*]{0,400}[^\s*_])[*_]")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*|__|\*)(?=[^\s*_])([^*\n]{1,300}?[^\s*_]?)\1(?![\w*])")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\u00ad\ufeff]")
 _IDENTIFIER = re.compile(r"(?:arxiv:|doi:|pmid:|\[v\d)", re.IGNORECASE)
@@ -111,13 +112,18 @@ def _line(number: int, raw: str) -> Line:
     text = _LINK.sub(r"\1", text) if line.links else text
     if bold := _BOLD.fullmatch(text):
         line.heading, text = line.heading or 7, bold.group(1)
-    line.text = (_EMPHASIS.sub(r"\2", text) if "*" in text or "__" in text else text).strip()
+    elif slanted := _SLANTED.fullmatch(text):
+        text = slanted.group(1)
+    line.text = text.strip()
     return line
 
 
 def cut(lines: list[Line]) -> list[Unit]:
     """The units of a page, in order. Numbers of list items are taken off only where they count up."""
     _restore_markers(lines)
+    if any(0 < line.heading < 7 for line in lines):  # a page in markdown
+        for line in lines:
+            line.text = _EMPHASIS.sub(r"\2", line.text) if "*" in line.text or "__" in line.text else line.text
     blocks = list(_blocks(lines))
     width = _wrap_width(blocks)
     spelled = _Spelling(lines)
@@ -202,11 +208,13 @@ def _joins(block: _Block, width: int) -> list[bool]:
         first, second = lines[place], lines[place + 1]
         is_set_in = label is not None and second.indent >= max(2, first.indent)
         heading = labels[place + 1] if not is_set_in or (labels[place + 1] or _NO_LABEL).value else None
+        if joins and joins[-1] and heading is not None and heading.field in ("link", "section"):
+            heading = None  # a word and a colon in a text that goes on: "Code: https://..."
         is_new = _starts_anew(second, heading)
         joined = is_sure or (
             not is_new
             and _is_full(first, second, width)
-            and _is_wrapped(paragraph, second, bool(joins and joins[-1]), sure[place + 1 : place + 2] == [True])
+            and _is_wrapped(paragraph, second, joins, sure[place + 1 : place + 2] == [True])
         )
         # What is set in goes on with the label above it, as in the head of a mail.
         joined = joined or (is_set_in and not is_new)
@@ -216,21 +224,21 @@ def _joins(block: _Block, width: int) -> list[bool]:
     return joins
 
 
-def _is_wrapped(paragraph: str, second: Line, has_gone_on: bool, goes_on: bool) -> bool:
+def _is_wrapped(paragraph: str, second: Line, joins: list[bool], goes_on: bool) -> bool:
     """Whether a paragraph whose last line is full goes on, where the words at the break do not tell.
 
-    `has_gone_on`: whether it has more than one line already; `goes_on`: whether the next line surely does in its turn.
+    `joins` are those above in the block; `goes_on`: whether the next line surely does in its turn.
     """
     score = prose_score(paragraph)
-    if score > 0.5 and has_gone_on:
+    if score > 0.5 and joins and joins[-1]:
         return True
     names = is_author_line(paragraph, 0.5)
     if names or is_author_line(second.text, 0.5):
         return names and is_author_line(f"{paragraph} {second.text}", 0.5) and _is_capitalised(second.text)
-    if score > -0.5:
+    if score > -0.5 or makes_statement(paragraph):
         return goes_on or not _ENDS.search(paragraph)
-    if score > -1:
-        return goes_on
+    if score > (-3 if joins else -1):  # below other lines: hardly a title
+        return goes_on or not second.text[:1].isalpha()
     # A title: the next line is its own if that is not the abstract's first.
     return not goes_on and not _ENDS.search(paragraph) and prose_score(second.text.rstrip(".")) < -2.2
 

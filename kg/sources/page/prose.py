@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["begins_abstract", "prose_score"]
+__all__ = ["begins_abstract", "makes_statement", "prose_score"]
 
 _SENTENCE_BREAK = re.compile(r"[a-z)\]\"'”%\d$][.!?][\"'”)]?\s+[A-Z\"'“(\[$]")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”)\]]{0,3}$")
@@ -65,6 +65,15 @@ def begins_abstract(text: str) -> bool:
     (True, False)
     """
     return bool(_OPENING.match(text.lstrip("\"'“(*_ ")))
+
+
+def makes_statement(text: str) -> bool:
+    """Whether words stand in it that make a sentence, even if its end is not there.
+
+    >>> makes_statement("This paper presents a summary of the Challenge on"), makes_statement("Attention Is All You Need")
+    (True, False)
+    """
+    return len(_STATEMENT.findall(text[:1000])) >= 2
 
 
 def _title_case(text: str) -> float:

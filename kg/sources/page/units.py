@@ -244,9 +244,9 @@ def _text(unit: Unit) -> Sight:
         title = max(0.0, title - 0.5)
     note = 2.0 if words <= 8 else 3.0 if words <= 15 else min(5.0 + words / 15, 14.0)
     if re.fullmatch(r"(?:[A-Z][\w.'’-]{0,20} ){1,3}[A-Z][\w'’-]{1,20}", text) and words <= 4:
-        note = 1.2  # perhaps one author's name
+        note = 0.9  # perhaps one author's name
     noise = 1.2 if words <= 2 else 2.5 if words <= 6 else 4.0 if words <= 14 else min(5.0 + words / 10, 16.0)
-    edge = 0.3 if words <= 3 else (0.8 if score < 0 else 1.6) if words <= 14 else min(3.0 + words / 10, 16.0)
+    edge = 0.3 if words <= 3 else (0.8 if words <= 4 else 1.3 if score < 0 else 1.6) if words <= 14 else min(3.0 + words / 10, 16.0)
     sight = Sight("text", title, abstract, note, noise, edge, words=words, is_prose=score > 1.0 and words >= 20)
     sight.goes_on = _goes_on(text, words, score)
     return sight

@@ -32,6 +32,17 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._listeners = (
+            ("request", lambda request: self.requests.append(request.url)),
+            ("pageerror", lambda error: self.complaints.append(str(error))),
+            ("console", lambda message: self.complaints.append(message.text)),
+        )
+
+    def listeners(self) -> tuple[tuple[str, Callable[[Any], None]], ...]:
+        """What is heard of the page, by event."""
+        return self._listeners
+
     def call(self, expression: str, argument: object = None) -> Any:
         """What an expression gives in the page; `paperkg` is its interface for scripts."""
         return self.page.evaluate(expression, argument)
@@ -68,28 +79,40 @@ def browser() -> Iterator[Any]:
         running.close()
 
 
+_OPTIONS = {"viewport": WIDE, "offline": True, "reduced_motion": "reduce"}
+_TIMEOUT = 5_000
+
+
+@pytest.fixture(scope="session")
+def usual_tab(browser: Any) -> Any:
+    """One tab for all visits with the usual options: opening another costs more than loading a page."""
+    tab = browser.new_context(**_OPTIONS).new_page()
+    tab.set_default_timeout(_TIMEOUT)
+    return tab
+
+
 @pytest.fixture
-def visit(browser: Any) -> Iterator[Callable[..., Visit]]:
+def visit(browser: Any, usual_tab: Any) -> Iterator[Callable[..., Visit]]:
     """Opens a file. At the end nothing may have been requested but files, and nothing complained of."""
     visits: list[Visit] = []
-    contexts = []
 
     def opened(file: Path, address: str = "", **options: Any) -> Visit:
-        context = browser.new_context(**{"viewport": WIDE, "offline": True, "reduced_motion": "reduce"} | options)
-        contexts.append(context)
-        context.set_default_timeout(5_000)
-        seen = Visit(context.new_page())
-        seen.page.on("request", lambda request: seen.requests.append(request.url))
-        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        seen.page.on("console", lambda message: seen.complaints.append(message.text))
-        seen.page.goto(file.as_uri() + address)
+        tab = browser.new_context(**_OPTIONS | options).new_page() if options else usual_tab
+        tab.set_default_timeout(_TIMEOUT)
+        tab.goto("about:blank")
+        seen = Visit(tab)
         visits.append(seen)
+        for event, listener in seen.listeners():
+            tab.on(event, listener)
+        tab.goto(file.as_uri() + address)
         return seen
 
     yield opened
-    for context in contexts:
-        context.close()
     for seen in visits:
+        for event, listener in seen.listeners():
+            seen.page.remove_listener(event, listener)
+        if seen.page is not usual_tab:
+            seen.page.context.close()
         assert [url for url in seen.requests if not url.startswith(("file:", "data:", "blob:"))] == []
         assert seen.complaints == []
 

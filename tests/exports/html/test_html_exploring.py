@@ -45,8 +45,8 @@ def test_search_completes_and_enter_flies_to_the_node(small: Visit, small_graph:
     small.page.keyboard.press("Enter")
     assert small.panel("#panel-title").inner_text() == label(small_graph, hub)
     point = small.call("key => paperkg.position(key)", hub)
-    assert 280 < point["x"] < 880
-    assert 200 < point["y"] < 600
+    assert 280 < point["x"] < 860
+    assert 0 < point["y"] < 800
 
 
 def test_search_finds_aliases_and_names_them(small: Visit, small_graph: nx.MultiDiGraph) -> None:
@@ -70,6 +70,15 @@ def test_search_is_a_combobox_for_the_keyboard(small: Visit) -> None:
     small.page.keyboard.press("Enter")
     assert small.panel("#panel-title").inner_text() == chosen
     assert small.call("document.activeElement.id") == "panel-title"
+
+
+def test_canvas_is_moved_and_nodes_are_opened_by_keys(small: Visit) -> None:
+    small.page.locator("#mynetwork [role=application]").focus()
+    before = small.call("network.getViewPosition()")
+    small.page.keyboard.press("ArrowRight", delay=120)
+    assert small.call("network.getViewPosition()")["x"] > before["x"]
+    small.page.keyboard.press("Enter")
+    assert small.panel("#panel-title").inner_text()
 
 
 # ---- a node's panel
@@ -229,6 +238,20 @@ def test_neighbourhood_shows_what_is_so_many_links_away(small: Visit, small_grap
     assert small.visible() == around(small_graph, hub, 2)
     small.page.locator("#banner-close").click()
     assert small.visible() == everything
+
+
+def test_expansion_of_a_neighbourhood_adds_what_is_around_a_node(
+    small: Visit, small_graph: nx.MultiDiGraph, hub: str
+) -> None:
+    small.open_node(hub)
+    small.panel(".hop[data-hops='1']").click()
+    near = sorted(around(small_graph, hub, 1) - {hub})[-1]
+    small.open_node(near)
+    small.panel("#expand").click()
+    assert small.visible() == around(small_graph, hub, 1) | around(small_graph, near, 1)
+    far = next(key for key in sorted(small_graph) if key.startswith("paper:") and key not in small.visible())
+    small.open_node(far)
+    assert len(small.visible()) > 100
 
 
 def test_path_between_two_nodes_is_shown_with_its_sentences(
