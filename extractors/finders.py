@@ -29,10 +29,13 @@ _NAME_FOLLOWS = re.compile(
     r"\b(?:called|named|dubbed|termed|coined|proposes?|introduces?|presents?|develop|release|unveil|design|devise)"
     r"\s(?:as\s|the\s|an?\s)?(?:new\s|novel\s)?[\"“'‘]?"
 )
-_CONTINUATION = re.compile(r"[A-Z][\w+-]*|v?\d(?:\.\d{1,2})?[a-z]?|v\d{1,3}|\d{1,4}[BbMmKk]|\d{1,2}x\d{1,3}[BbMm]|20[0-2]\d")
+_CONTINUATION = re.compile(
+    r"[A-Z][\w+-]*|v?\d(?:\.\d{1,2})?[a-z]?|v\d{1,3}|\d{1,4}[BbMmKk]|\d{1,2}x\d{1,3}[BbMm]|20[0-2]\d"
+)
 _CAPITALISED = re.compile(r" (?:(?:of|for|with|and|by|in|the|via) )?[A-Z][\w+]*(?:-\w+)*")
 _DATASET_NEAR = re.compile(
-    r"\b(?:dataset|benchmark|corpus|testbed|test suite)\b[^.]{0,40}$|^[^.]{0,12}\b(?:dataset|benchmark|corpus)\b", re.IGNORECASE
+    r"\b(?:dataset|benchmark|corpus|testbed|test suite)\b[^.]{0,40}$|^[^.]{0,12}\b(?:dataset|benchmark|corpus)\b",
+    re.IGNORECASE,
 )
 
 

@@ -48,7 +48,7 @@ class Extractor:
             config["threshold"] = min_confidence
         self.nlp: Language = spacy.blank("en")
         self.nlp.max_length = 10_000_000
-        self.nlp.tokenizer = BoundedTokenizer(self.nlp.tokenizer)
+        self.nlp.tokenizer = BoundedTokenizer(self.nlp.tokenizer, self.nlp.vocab)
         entities = self.nlp.add_pipe("paper_entities", config=config)
         self.nlp.add_pipe("paper_results")
         assert isinstance(entities, PaperEntities)

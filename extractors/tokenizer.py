@@ -1,9 +1,10 @@
 """spaCy's tokenizer, kept linear on hostile text."""
 
 import re
+from collections.abc import Callable
 
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 __all__ = ["BoundedTokenizer"]
 
@@ -17,17 +18,19 @@ class BoundedTokenizer:
     """Tokenizes as the wrapped tokenizer does; a text with an endless run is cut at word boundaries instead.
 
     >>> import spacy
-    >>> tokenizer = BoundedTokenizer(spacy.blank("en").tokenizer)
+    >>> nlp = spacy.blank("en")
+    >>> tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
     >>> [t.text for t in tokenizer("A (small) test")]
     ['A', '(', 'small', ')', 'test']
     """
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
+    def __init__(self, tokenizer: Callable[[str], Doc], vocab: Vocab) -> None:
         self._tokenizer = tokenizer
+        self._vocab = vocab
 
     def __call__(self, text: str) -> Doc:
         """A `Doc` whose text is `text`, exactly."""
         if _LONG_RUN.search(text) is None:
             return self._tokenizer(text)
         parts = [(m.group(1), m.group(2) == " ") for m in _WORD_AND_SPACE.finditer(text)]
-        return Doc(self._tokenizer.vocab, words=[w for w, _ in parts], spaces=[s for _, s in parts])
+        return Doc(self._vocab, words=[w for w, _ in parts], spaces=[s for _, s in parts])

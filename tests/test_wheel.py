@@ -50,5 +50,7 @@ def test_the_wheel_builds_a_graph_from_a_foreign_folder(unpacked: Path, corpus: 
     main = "import sys; from kg.cli import main; sys.argv[0] = 'kg'; main()"
     run_there(unpacked, tmp_path, "-c", main, "build", str(corpus), "-o", "out")
     assert {p.name for p in (tmp_path / "out").iterdir()} >= {"graph.ttl", "graph.html", "paperkg.sqlite"}
-    answer = run_there(unpacked, tmp_path, "-c", main, "query", "out", "papers-on-dataset", "--param", "dataset=ImageNet")
+    answer = run_there(
+        unpacked, tmp_path, "-c", main, "query", "out", "papers-on-dataset", "--param", "dataset=ImageNet"
+    )
     assert b"TinkerNet" in answer.stdout

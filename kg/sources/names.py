@@ -10,7 +10,7 @@ _PARENTHESISED = re.compile(r"\s{0,3}[(\[][^()\[\]]{0,200}[)\]]")
 _AND = re.compile(r"(?:,|(?<![\s,]))\s{1,3}(?:and|&|und|et)\s{1,3}", re.IGNORECASE)
 _MARKS = re.compile(r"[\d*†‡§¶∗✉#^⋆¹²³⁰⁴-⁹]+")
 _PARTICLES = frozenset(
-    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "zur", "bin", "ibn", "al", "el", "ben", "abu", "st.", "san", "dela", "y", "e", "i", "af", "av", "of"]
+    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "zur", "bin", "ibn", "al", "el", "ben", "abu", "st.", "san", "dela", "y", "e", "i", "af", "av"]
 )
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "md", "ph.d.", "m.d."))
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.'’ʼ‐‑-]{0,30})", re.UNICODE)

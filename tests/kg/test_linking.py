@@ -66,7 +66,9 @@ def test_spellings_and_known_aliases_are_one_node(kind: EntityType, one: str, ot
     ("one", "other"), [("CIFAR-10", "CIFAR-100"), ("GPT-2", "GPT-3"), ("ImageNet", "Tiny ImageNet"), ("C", "C++")]
 )
 def test_different_names_are_different_nodes(one: str, other: str) -> None:
-    assert len(keys([paper("p", ("Dataset", "mentioned", (one,))), paper("q", ("Dataset", "mentioned", (other,)))])) == 2
+    assert (
+        len(keys([paper("p", ("Dataset", "mentioned", (one,))), paper("q", ("Dataset", "mentioned", (other,)))])) == 2
+    )
 
 
 def test_an_acronym_means_what_its_own_paper_expands_it_to() -> None:
@@ -104,7 +106,9 @@ def test_the_label_is_what_papers_write_most_and_the_rest_are_aliases() -> None:
 
 def test_variants_point_to_their_base_where_it_is_in_the_graph() -> None:
     _, _, relations = linked([paper("p", ("Method", "used", ("ResNet-50",)), ("Method", "used", ("ResNet",)))])
-    assert [(r.subject, r.predicate, r.object) for r in relations] == [("method:resnet-50", "variantOf", "method:resnet")]
+    assert [(r.subject, r.predicate, r.object) for r in relations] == [
+        ("method:resnet-50", "variantOf", "method:resnet")
+    ]
 
 
 def test_what_the_introducing_paper_says_holds_for_the_method() -> None:

@@ -1,6 +1,6 @@
 """Pages and plain text: what a person copies from a site, a mail or an article, read into papers.
 
-`lines` cuts a text into units (a line, or the lines of a wrapped paragraph), `units` says what each
+`paragraphs` cuts a text into units (a line, or the lines of a wrapped paragraph), `units` says what each
 may be by itself, `layout` finds the reading of the whole in which every unit has its place, and
 `reader` makes records of that reading.
 """

@@ -8,7 +8,7 @@ from kg.sources.building import Draft
 from kg.sources.dates import DateLine, read_date_line
 from kg.sources.links import find_links, is_web_address, trim_address, unique
 from kg.sources.names import split_authors
-from kg.sources.page.lines import Unit
+from kg.sources.page.paragraphs import Unit
 from kg.sources.page.units import note_kind
 from kg.sources.venues import find_venue, venue_field, venue_line
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.sources.page.lines import Unit
+from kg.sources.page.paragraphs import Unit
 from kg.sources.page.units import Sight
 
 __all__ = ["Part", "parts_of_page"]
@@ -46,7 +46,7 @@ _FOLLOWS: dict[Part, dict[Part, float]] = {
     Part.BETWEEN: {
         Part.BETWEEN: 0.0,
         Part.ABSTRACT: 0.0,
-        Part.TITLE: 2.5,
+        Part.TITLE: 3.2,
         Part.BEFORE: 2.0,
         Part.NOISE: 2.5,
         Part.FOOTER: 4.0,
@@ -185,7 +185,7 @@ def _cost(
         case Part.NOISE | Part.BARE_NOISE:
             return sight.noise
         case Part.BEFORE:
-            return _before_cost(sight, before, habits)
+            return _before_cost(unit, sight, before, habits)
         case _:
             return _note_cost(part, place, units, sights, habits)
 
@@ -202,9 +202,11 @@ def _more_cost(unit: Unit, sight: Sight, habits: _Habits) -> float:
     return sight.goes_on - 1.5 if habits.has_gaps else sight.goes_on + 1.0
 
 
-def _before_cost(sight: Sight, before: Part | None, habits: _Habits) -> float:
+def _before_cost(unit: Unit, sight: Sight, before: Part | None, habits: _Habits) -> float:
     if sight.note > 1.0:
         return sight.note + 2.0
+    if sight.kind in ("authors", "affiliation") and unit.label is None:
+        return sight.note + 3.5
     if before is Part.BEFORE:
         return sight.note
     if sight.opens:

@@ -53,6 +53,8 @@ def prose_score(text: str) -> float:
         score -= 1.8 if count < 30 else 0.8
     score += min(statements, 4) * 0.8
     score -= 3.0 * (title_case - 0.35)
+    if title_case > 0.8 and text.count(",") > 0.25 * count:
+        return -3.0  # a list of names
     if count > 35:
         score += 2.0
     return score

@@ -9,8 +9,9 @@ from kg.sources.dates import read_date_line
 from kg.sources.opening import InputStream, numbered_lines
 from kg.sources.page.facts import PaperNotes
 from kg.sources.page.layout import Part, parts_of_page
-from kg.sources.page.lines import Line, Unit, cut, page_lines
+from kg.sources.page.lines import Line, page_lines
 from kg.sources.page.navigation import without_button
+from kg.sources.page.paragraphs import Unit, cut
 from kg.sources.page.units import Sight, look
 from kg.text import clean
 

@@ -8,7 +8,7 @@ from kg.ids import find_arxiv, find_doi, parse_arxiv
 from kg.sources.dates import read_date_line
 from kg.sources.links import find_links
 from kg.sources.names import is_author_line
-from kg.sources.page.lines import Unit
+from kg.sources.page.paragraphs import Unit
 from kg.sources.page.navigation import is_navigation
 from kg.sources.page.prose import begins_abstract, prose_score
 from kg.sources.venues import venue_line
