@@ -34,6 +34,10 @@ _FACTOR_UNITS = {"x", "×", "\\times", "fold"}
 _SETTING_AFTER = re.compile(
     r"^\s(?:of (?:the )?(?:labels?|data|training|annotations?|samples?)|labels?\b|labeled|annotat)", re.IGNORECASE
 )
+# Sizes and durations, which stand beside a metric without being its value.
+_SIZE_AFTER = re.compile(
+    r"^\s?(?:million|billion|trillion|thousand|[KMGT]?B\b|[kKMG]\b|hours?|days?|minutes?|seconds?|parameters?|params|layers?|epochs?|GPU|TPU|images)",
+)
 _REACH = 120
 
 
@@ -72,6 +76,8 @@ def _in_sentence(text: str, start: int, end: int, inside: dict[str, list[_Place]
         metric = _nearest(inside["Metric"], match.start(), match.end())
         if kind is None or (metric is None and kind == "score") or _SETTING_AFTER.match(after):
             continue
+        if not unit and _SIZE_AFTER.match(after):
+            continue
         if not unit and not _looks_like_score(match.group("value"), metric, match):
             continue
         dataset = _nearest(inside["Dataset"], match.start(), match.end())
@@ -94,6 +100,8 @@ def _in_sentence(text: str, start: int, end: int, inside: dict[str, list[_Place]
 def _kind(unit: str, before: str, after: str) -> ResultKind | None:
     if unit in _FACTOR_UNITS:
         return "factor"
+    if unit.endswith(("point", "points")):
+        return "delta"
     if _DELTA_BEFORE.search(before) or _DELTA_AFTER.match(after):
         return "delta" if unit else None
     return "score"

@@ -64,7 +64,7 @@ def _introduction(view: TextView, group: Group) -> float:
         if PROPOSAL.search(before):
             if NAMING.search(before):
                 best = max(best, 0.9)
-            elif _PROPOSED_OBJECT.search(before[-110:]):
+            elif _PROPOSED_OBJECT.search(before[-_near(group) :]):
                 best = max(best, _known_name_strength(before, after) if named_by_lexicon else 0.8)
             elif OWN_AFTER.match(after):
                 best = max(best, 0.85)
@@ -80,6 +80,11 @@ def _introduction(view: TextView, group: Group) -> float:
     if not named_by_lexicon and group.type == "Method" and _is_named_part(view, group):
         best = max(best, 0.55)
     return best
+
+
+def _near(group: Group) -> int:
+    """How many characters before the name its proposal may begin: few for a mere phrase, which is seldom a name."""
+    return 40 if all(c.source == "phrase" for c in group.candidates) else 110
 
 
 def _is_named_part(view: TextView, group: Group) -> bool:

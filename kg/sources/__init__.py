@@ -94,11 +94,12 @@ def read(
 
 def _limited(found: Iterator[Record | Skip], limit: int | None) -> Iterator[Record | Skip]:
     papers = 0
-    for item in found:
-        if limit is not None and papers >= limit:
+    while limit is None or papers < limit:
+        item = next(found, None)
+        if item is None:
             return
-        yield item
         papers += isinstance(item, Record)
+        yield item
 
 
 def _read_all(names: Sequence[str], format: str | None, stdin: BinaryIO | None) -> Iterator[Record | Skip]:

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from kg.records import Record, Skip
 from kg.sources.building import Draft, Origin
 from kg.sources.dates import parse_date
+from kg.sources.names import author_list
 from kg.sources.opening import InputStream, text_stream
 from kg.sources.page.reader import read_lines
 
@@ -60,7 +61,7 @@ class _Text(HTMLParser):
         return Draft(
             title=tags["title"],
             abstract=tags["abstract"],
-            authors=self._citation.get("author", []),
+            authors=author_list(self._citation.get("author", [])),
             date=next((date for name in ("publication_date", "date", "online_date") if (date := parse_date(tags.get(name, "")))), None),
             venue=tags.get("conference_title") or tags.get("journal_title"),
             arxiv=tags.get("arxiv_id"),
