@@ -45,10 +45,10 @@ class KnowledgeGraph:
 
     @cached_property
     def _rdf(self) -> "pyoxigraph.Store":
-        from exports.rdf import triples
+        from exports.rdf import quads
         from exports.sparql import load_store
 
-        return load_store(triples(self._store))
+        return load_store(quads(self._store))
 
     def sparql(self, query: str, *, timeout: float | None = None) -> "pd.DataFrame | rdflib.Graph | bool":
         """Ask in SPARQL 1.1; the ontology's prefixes need no declaration.

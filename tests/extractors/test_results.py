@@ -37,6 +37,11 @@ def test_settings_and_years_are_no_results(abstract: str) -> None:
     assert results(abstract) == []
 
 
+def test_each_number_of_a_list_belongs_to_its_own_dataset() -> None:
+    found = results("FooNet reaches 88.5% top-1 accuracy on ImageNet and 94.6% on CIFAR-100.")
+    assert [(r.value, r.dataset) for r in found] == [(88.5, "ImageNet"), (94.6, "CIFAR-100")]
+
+
 def test_a_result_belongs_to_the_metric_and_dataset_of_its_sentence() -> None:
     (found,) = results("We propose FooNet. FooNet reaches 83.9% top-1 accuracy on ImageNet.")
     assert (found.subject, found.metric, found.dataset) == ("FooNet", "top-1 accuracy", "ImageNet")
