@@ -43,7 +43,7 @@ def test_the_sparql_of_the_readme_answers_as_it_says(demo: kg.KnowledgeGraph, nu
     assert not isinstance(answer, bool)
     shown = [
         [cell.strip() for cell in line.strip("|\n").split("|")]
-        for line in README.split(query)[1].split("```\n", 1)[1].split("\n\n")[1].splitlines()
+        for line in README.split(query)[1].split("```\n", 1)[1].strip().split("\n\n")[0].splitlines()
     ]
     header, _, *rows = shown
     assert list(answer.columns) == header

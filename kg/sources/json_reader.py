@@ -1,8 +1,7 @@
 """JSON and JSON Lines: arXiv's snapshot, the usual catalogues' answers, our own extractions."""
 
-import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, TextIO
 
 import ijson
@@ -10,7 +9,8 @@ import ijson
 from kg.records import Record, Skip
 from kg.sources.building import Origin
 from kg.sources.fields import ABSTRACT_NAMES, FieldError, draft_of_fields, field_key
-from kg.sources.opening import InputStream, decode_head, numbered_lines, text_stream
+from kg.sources.json_stream import stream_values
+from kg.sources.opening import InputStream, numbered_lines, text_stream
 
 __all__ = ["read_json", "read_json_lines"]
 
@@ -41,10 +41,9 @@ def read_json(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
 
     Papers are read one by one; after a fault in the JSON nothing can be read.
     """
-    path = _container_path(decode_head(stream.head) or "")
     number = 0
     try:
-        for value in ijson.items(_Utf8(text_stream(stream)), path, multiple_values=True, use_float=True):
+        for value in stream_values(_Utf8(text_stream(stream)), _is_container, _is_paper_sign):
             stream.renew()
             for paper in _papers(value):
                 number += 1
@@ -64,30 +63,19 @@ class _Utf8:
         return self._text.read(size).encode("utf-8", "replace")
 
 
-def _container_path(head: str) -> str:
-    """Where the papers are, in ijson's notation: "item" for an array, "message.items.item", "" for bare objects."""
-    if head.lstrip("\ufeff \t\r\n").startswith("["):
-        return "item"
-    seen_paper_in: set[str] = set()
-    try:
-        for prefix, event, value in ijson.parse(io.BytesIO(head.encode("utf-8", "replace"))):
-            parent, _, name = prefix.rpartition(".")
-            if event == "map_key" and field_key(value) in _PAPER_SIGNS:
-                seen_paper_in.add(prefix)
-            if event != "start_array" or "item" in prefix.split(".") or prefix.count(".") >= _MAX_NESTING:
-                continue
-            if field_key(name) in _CONTAINERS and parent not in seen_paper_in:
-                return f"{prefix}.item"
-    except (ijson.JSONError, ValueError):
-        return ""  # the head ends somewhere inside; a fault in the file itself is met when it is read
-    return ""
+def _is_container(name: str) -> bool:
+    return field_key(name) in _CONTAINERS
+
+
+def _is_paper_sign(name: str) -> bool:
+    return field_key(name) in _PAPER_SIGNS
 
 
 def _papers(value: Any, depth: int = 0) -> Iterator[Any]:
     """The papers in a parsed value: itself, or those of the list that it wraps."""
     inner: Any = value if isinstance(value, list) else None
-    if isinstance(value, Mapping) and not any(field_key(str(name)) in _PAPER_SIGNS for name in value):
-        wrapped = (inside for name, inside in value.items() if field_key(str(name)) in _CONTAINERS)
+    if isinstance(value, dict) and not any(map(_is_paper_sign, value)):
+        wrapped = (inside for name, inside in value.items() if _is_container(name))
         inner = next((inside for inside in wrapped if isinstance(inside, list | dict) and inside), None)
     if inner is None or depth >= _MAX_NESTING:
         yield value
@@ -97,7 +85,7 @@ def _papers(value: Any, depth: int = 0) -> Iterator[Any]:
 
 
 def _record(value: Any, origin: Origin, position: int) -> Record | Skip:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return origin.skip(position, "not a JSON object with fields such as title and abstract")
     try:
         return draft_of_fields(value).build(origin, position)

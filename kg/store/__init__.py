@@ -1,0 +1,17 @@
+"""The durable store: one SQLite file that holds everything between reading and exporting."""
+
+from kg.store.database import Run
+from kg.store.graph import GraphTables
+from kg.store.schema import FILE_NAME, SCHEMA_VERSION
+
+__all__ = ["FILE_NAME", "SCHEMA_VERSION", "Run", "Store"]
+
+
+class Store(GraphTables):
+    """A store on disk, or a temporary one for `path=None`.
+
+    Raises
+    ------
+    KgError
+        If the file is no paperkg store, is of another version, or is being written by another process.
+    """
