@@ -41,7 +41,7 @@ def prose_score(text: str) -> float:
     count = len(words)
     if count == 0:
         return 0.0
-    sentences = len(_SENTENCE_BREAK.findall(text[:4000]))
+    sentences = len(_SENTENCE_BREAK.findall(text[:1000]))
     score = -1.0
     score += min(count / 12, 6.0) - (1.2 if count < 6 else 0.0)
     score += 2.0 * min(sentences, 3)

@@ -20,6 +20,8 @@ __all__ = ["read_each_line", "read_lines", "read_page", "read_pairs", "read_whol
 #: A long text is read in windows; the last paper of one, which may not be whole, begins the next.
 _WINDOW_LINES = 20_000
 _WINDOW_CHARACTERS = 8_000_000
+#: Longer than an abstract may be, so that what is cut off here is skipped and not read in part.
+_LONGEST_LINE = 150_000
 _STARTS = (Part.TITLE, Part.BARE)
 _NOTES = (Part.BETWEEN, Part.AFTER, Part.BARE_AFTER)
 _MORE = (Part.MORE, Part.BARE_MORE)
@@ -38,7 +40,7 @@ def read_lines(numbered: Iterator[tuple[int, str]], origin: Origin) -> Iterator[
     size = 0
     page_year: int | None = None
     begins = True
-    for line in page_lines(numbered):
+    for line in page_lines(_bounded(numbered)):
         window.append(line)
         size += len(line.text)
         if len(window) < _WINDOW_LINES and size < _WINDOW_CHARACTERS:
@@ -55,6 +57,16 @@ def read_lines(numbered: Iterator[tuple[int, str]], origin: Origin) -> Iterator[
         page_year, begins = page.year, False
     page = _Page(window, begins, ends=True, year=page_year)
     yield from (paper.build(origin, page.year) for paper in page.papers())
+
+
+def _bounded(numbered: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The lines, none of them endless, and of empty lines in a row the first."""
+    was_empty = False
+    for number, line in numbered:
+        is_empty = not line or line.isspace()
+        if not (is_empty and was_empty):
+            yield number, line[:_LONGEST_LINE]
+        was_empty = is_empty
 
 
 @dataclass(slots=True)

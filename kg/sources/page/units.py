@@ -77,6 +77,8 @@ _GOING_ON = re.compile(
 _ENTRY_HEAD = re.compile(r"\[(?:pdf|ps|html|other|abs|src)\b[^\[\]]{0,40}\]|\((?:cs|math|stat|eess)\)|\((?:cross-list|replaced)")
 _SEPARATED = re.compile(r"\s{0,3}[·•|]\s{0,3}")
 _IMPOSSIBLE = 30.0
+#: What is longer and ends in a full stop is no note, but for the longest lists of authors, which end in a name.
+_SURELY_PROSE = 600
 
 
 @dataclass(slots=True)
@@ -104,6 +106,8 @@ def look(unit: Unit) -> Sight:
     """What a unit may be, by its own words."""
     if unit.label is not None and (sight := _labelled(unit)) is not None:
         return sight
+    if len(unit.text) > _SURELY_PROSE and unit.text.endswith("."):
+        return _text(unit)
     if is_navigation(unit.text) and not _is_date_like(unit.text):
         return Sight("navigation", 7.0, 9.0, 0.3, 0.0, 0.0, words=len(unit.text.split()))
     kind = note_kind(unit.text)
