@@ -61,7 +61,7 @@ def split_authors(text: str) -> list[str]:
         listed = _literal_list(text)
         if listed is not None:
             return author_list(listed)
-    return author_list(_pieces(_MORE_AUTHORS.sub("", _PARENTHESISED.sub("", text))))
+    return author_list(_pieces(_MORE_AUTHORS.sub(",", _PARENTHESISED.sub("", text))))
 
 
 def author_list(names: list[str]) -> list[str]:
@@ -97,7 +97,7 @@ def is_author_line(text: str, share: float = 0.8) -> bool:
     (False, False)
     """
     text = re.sub(r"^(?:by|authors?:?)\s+", "", text.strip().rstrip("."), flags=re.IGNORECASE)
-    text = _MORE_AUTHORS.sub("", text.replace(", :,", ","))
+    text = _MORE_AUTHORS.sub(",", text.replace(", :,", ","))
     if not text or len(text) > 5000 or ":" in text or "?" in text:
         return False
     pieces = [piece.strip() for piece in _pieces(_PARENTHESISED.sub("", text))]

@@ -89,6 +89,8 @@ class PaperNotes:
                 self._add_date(text)
             case "id":
                 self._add_identifier(text)
+            case "listing":
+                self._add_listing(text)
             case "venue":
                 self.venue = self.venue or venue_line(text)
                 self.notes.append(text)
@@ -152,6 +154,17 @@ class PaperNotes:
             self._add_date(cited.group(1))
             self.venue = self.venue or text[: cited.start()].strip()
 
+    def _add_listing(self, text: str) -> None:
+        """A search engine's line: authors - venue, year - host."""
+        authors, middle, _ = text.split(" - ", 2)
+        self.authors = self.authors or split_authors(authors.replace("…", ""))
+        venue, _, year = middle.rpartition(", ")
+        self._add_date(year)
+        if venue and not venue.endswith("…"):
+            self.venue = self.venue or venue_field(venue)
+        self.addresses.append(middle)
+        self.is_proven = True
+
     def _add_date(self, text: str) -> None:
         line = _date_in(text)
         if line is None:
@@ -169,7 +182,7 @@ def _date_in(text: str) -> DateLine | None:
         if line is not None and line.date:
             return line
     bare = _SIZE.sub("", text)
-    for candidate in (bare, re.split(r"[;(]|\s·\s|,? (?:last|latest) revised", bare, maxsplit=1)[0]):
+    for candidate in (bare, re.split(r"[;(]|\s·\s|,? (?:last|latest) (?:revised|modified|updated)", bare, maxsplit=1)[0]):
         if (line := read_date_line(candidate)) is not None:
             return line
     for match in _DATE_WORDS.finditer(text):

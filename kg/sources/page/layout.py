@@ -144,7 +144,7 @@ def _cheapest(
             for before, step in before_costs:
                 so_far = costs.get(before, _NEVER) + step
                 if so_far < best:
-                    so_far += _beside(before, part, units[place], habits)
+                    so_far += _beside(before, part, units[place], units[place - 1], habits)
                     if so_far < best:
                         best, best_before = so_far, before
             if best_before is not None and best < _NEVER:
@@ -159,10 +159,11 @@ def _cheapest(
     return total, parts[::-1]
 
 
-def _beside(before: Part, part: Part, unit: Unit, habits: _Habits) -> float:
+def _beside(before: Part, part: Part, unit: Unit, unit_before: Unit, habits: _Habits) -> float:
     """What it costs that two units stand with or without an empty line between them."""
     if part is Part.TITLE and before in (Part.AFTER, Part.BARE_AFTER):
-        return 1.0 if habits.has_gaps and not unit.gap else 0.0
+        # A note that stands apart from the abstract above and right over a title is the title's.
+        return 1.5 if unit_before.gap and not unit.gap else 1.0 if habits.has_gaps and not unit.gap else 0.0
     if before is Part.BEFORE and part in (Part.TITLE, Part.BARE):
         return 0.3 if habits.has_gaps and unit.gap else 0.0
     if part is Part.BEFORE and before in _ABSTRACTS:

@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from kg.sources.page.navigation import is_navigation
 from kg.text import clean
 
-__all__ = ["Line", "page_lines", "without_emphasis"]
+__all__ = ["Line", "page_lines", "without_markdown"]
 
 _RULE = re.compile(r"[-=_*~+#—–]{3,}|\\\\|(?:\* ){2,}\*")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_][^*]{0,400}?)(?:\*\*|__)")
 _BULLET = re.compile(r"[-*‣▪●◦]\s+(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?)+")
-_ITEM = re.compile(r"(?:\[(\d{1,4})\][.:]?|(\d{1,4})(?:\.(?=\s|\*\*)|[.:]?\)))\s+(?=\S)")
+_ITEM = re.compile(r"(?:(?:Paper|Article|No\.|#) ?(\d{1,4}) ?[:.)]|\[(\d{1,4})\][.:]?|(\d{1,4})(?:\.(?=\s|\*\*)|[.:]?\)))\s+(?=\S)")
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\((https?://[^()\s]{1,500}(?:\([^()\s]{0,100}\))?)(?:\s\"[^\"]{0,200}\")?\)")
 _SLANTED = re.compile(r"[*_]([^\s*_][^*]{0,400}[^\s*_])[*_]")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*|__|\*)(?=[^\s*_])([^*\n]{1,300}?[^\s*_]?)\1(?![\w*])")
@@ -67,11 +68,11 @@ def _line(number: int, raw: str) -> Line:
     if heading := _HEADING.fullmatch(text):
         line.heading, text = len(heading.group(1)), heading.group(2)
     if marker := _BULLET.match(text) or _ITEM.match(text):
-        number = marker.re is _ITEM and (marker.group(1) or marker.group(2))
+        number = marker.re is _ITEM and next(filter(None, marker.groups()))
         line.marker, text = marker.group(), text[marker.end() :]
         line.item = int(number) if number else None
-    line.links = [match.group(2) for match in _LINK.finditer(text)]
-    text = _LINK.sub(r"\1", text) if line.links else text
+    if link := _LINK.fullmatch(text.strip("*_")):
+        line.links, text = [link.group(2)], link.group(1)
     if bold := _BOLD.fullmatch(text):
         line.heading, text = line.heading or 7, bold.group(1)
     elif slanted := _SLANTED.fullmatch(text):
@@ -80,8 +81,19 @@ def _line(number: int, raw: str) -> Line:
     return line
 
 
-def without_emphasis(lines: list[Line]) -> None:
-    """Take the signs of emphasis off the lines of a page in markdown; elsewhere a star may be a star."""
-    if any(0 < line.heading < 7 for line in lines):
-        for line in lines:
-            line.text = _EMPHASIS.sub(r"\2", line.text) if "*" in line.text or "__" in line.text else line.text
+def _link_words(match: re.Match[str]) -> str:
+    """The words of a link, unless they only say what it leads to ("[pdf](...)")."""
+    words: str = match.group(1)
+    return "" if is_navigation(words) else words
+
+
+def without_markdown(lines: list[Line]) -> None:
+    """Take links and the signs of emphasis off the lines of a page in markdown; elsewhere a star may be a star."""
+    if not any(0 < line.heading < 7 for line in lines):
+        return
+    for line in lines:
+        if "](" in line.text:
+            line.links += [match.group(2) for match in _LINK.finditer(line.text)]
+            line.text = _LINK.sub(_link_words, line.text).rstrip(" -–—|[]()")
+        if "*" in line.text or "__" in line.text:
+            line.text = _EMPHASIS.sub(r"\2", line.text)

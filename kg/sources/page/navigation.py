@@ -32,7 +32,7 @@ _WORDS = frozenset(
         "team|group|teaching|cv|bio|selected publications|all publications|preprints|conference papers|journal papers|"
         "newsletter|mailing list|loading…|untitled|get started|learn more|try it|try now|buy|cart|shop|view paper|view abstract|"
         "get pdf|get pdf at publisher|create alert|save to library|view on ieee|view via publisher|highly influential|"
-        "2 excerpts|page|pages|paper page|explain|summarize|focus to learn more|chat|notes|highlights|translate|listen|play|pause|mute"
+        "2 excerpts|page|pages|paper page|explain|summarize|focus to learn more|bib|abs|anthology|alert|tldr|related articles|chat|notes|highlights|translate|listen|play|pause|mute"
     ).split("|")
 )
 _SHAPES = re.compile(
@@ -82,6 +82,7 @@ _BUTTONS = re.compile(
     r"Papers|Home|Login|Vote|Bookmark|Cite|Copy|PDF|HTML|Apply|Reset|Comments?|Today|Latest|Top|Email|Send|OK|More)"
 )
 _GLUED_WORD = re.compile(r"(?:[A-Z][a-z]{1,20}|A|An|I)(?:[-\s,]|$)|[A-Z][A-Za-z0-9-]{1,20}:?\s|\d[\w-]{0,10}\s|[\"“$(]")
+_COUNTED = re.compile(r"\b(?:cited by|all)\s\d+(?:\sversions?)?|\b\d+\s(?:citations?|versions?|excerpts?)")
 _LONGEST = 40
 
 
@@ -105,7 +106,7 @@ def is_navigation(text: str) -> bool:
 
 def _is_menu(text: str) -> bool:
     """Whether a line is made of menu entries only."""
-    words = text.replace("|", " ").replace("·", " ").replace("•", " ").split()
+    words = _COUNTED.sub(" ", text.replace("|", " ").replace("·", " ").replace("•", " ")).split()
     place = 0
     while place < len(words):
         for size in (3, 2, 1):
@@ -118,7 +119,7 @@ def _is_menu(text: str) -> bool:
 
 
 def without_button(title: str, page_words: frozenset[str]) -> str:
-    """A title without the label of the button before it. What stands elsewhere on the page is a name, not a label.
+    """A title without the label of the button before it. What the page has elsewhere too (`page_words`) is a name, not a label.
 
     >>> without_button("SubscribeVery Deep Networks", frozenset())
     'Very Deep Networks'

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from kg.sources.dates import read_date_line
 from kg.sources.names import is_author_line
 from kg.sources.page.labels import Label, read_label
-from kg.sources.page.lines import Line, without_emphasis
+from kg.sources.page.lines import Line, without_markdown
 from kg.sources.page.prose import begins_abstract, makes_statement, prose_score
 
 __all__ = ["Unit", "cut"]
@@ -63,7 +63,7 @@ class _Block:
 def cut(lines: list[Line]) -> list[Unit]:
     """The units of a page, in order. Numbers of list items are taken off only where they count up."""
     _restore_markers(lines)
-    without_emphasis(lines)
+    without_markdown(lines)
     blocks = list(_blocks(lines))
     wrapping = _Wrapping(blocks)
     return [unit for block in blocks for unit in _cut_block(block, wrapping)]

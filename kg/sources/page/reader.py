@@ -1,5 +1,7 @@
 """Pages and plain text, read into records."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +15,7 @@ from kg.sources.page.lines import Line, page_lines
 from kg.sources.page.navigation import without_button
 from kg.sources.page.paragraphs import Unit, cut
 from kg.sources.page.units import Sight, look
+from kg.sources.venues import venue_line
 from kg.text import clean
 
 __all__ = ["read_each_line", "read_lines", "read_page", "read_pairs", "read_whole"]
@@ -25,6 +28,8 @@ _LONGEST_LINE = 150_000
 _STARTS = (Part.TITLE, Part.BARE)
 _NOTES = (Part.BETWEEN, Part.AFTER, Part.BARE_AFTER)
 _MORE = (Part.MORE, Part.BARE_MORE)
+_FORMAT_SIGN = re.compile(r"\[(?:PDF|HTML|BOOK|CITATION)\]\s+")
+_BRACKETED_END = re.compile(r"(.{8,1000}?)\s?[(\[]([^()\[\]]{4,60})[)\]]")
 _EXPANDED = "▽ More"
 _FOLDED = ("△ Less", "▽ More", "...Expand", "…Expand", "... Expand", "Expand")
 
@@ -97,7 +102,7 @@ class _Page:
         self._units = cut(lines)
         self._sights = [look(unit) for unit in self._units]
         self._parts = parts_of_page(self._units, self._sights, begins, ends)
-        self._lines = lines
+        self._repeated: frozenset[str] | None = None
         self.year = year or (self._year_of_header() if begins else None)
 
     def papers(self) -> list[_Paper]:
@@ -126,7 +131,7 @@ class _Page:
         first = self._units[pending[0]].number if pending else unit.number
         paper = _Paper(unit.number, first)
         if self._parts[place] is Part.TITLE:
-            paper.title = self._title(place)
+            paper.title, paper.notes.venue = _without_venue(self._title(place))
         else:
             paper.paragraphs.append(_content(unit))
         paper.notes.add_links(unit)
@@ -137,12 +142,15 @@ class _Page:
     def _title(self, place: int) -> str:
         text = _content(self._units[place])
         is_after_page = place == 0 or self._parts[place - 1] in (Part.HEADER, Part.NOISE, Part.BARE_NOISE)
-        return without_button(text, self._other_words(place)) if is_after_page else text
+        return without_button(text, self._repeated_words()) if is_after_page else text
 
-    def _other_words(self, place: int) -> frozenset[str]:
-        """The words of the page but for this unit, folded."""
-        text = " ".join(unit.text for other, unit in enumerate(self._units) if other != place)
-        return frozenset(word.strip(".,:;!?()\"'“”").lower() for word in text.split())
+    def _repeated_words(self) -> frozenset[str]:
+        """The words that the page has more than once, folded: those of a title that its abstract has too."""
+        if self._repeated is None:
+            words = (word for unit in self._units for word in unit.text.split())
+            counts = Counter(word.strip(".,:;!?()\"'“”").lower() for word in words)
+            self._repeated = frozenset(word for word, count in counts.items() if count > 1)
+        return self._repeated
 
     def _year_of_header(self) -> int | None:
         """The year of the date that stands above the papers."""
@@ -153,6 +161,14 @@ class _Page:
             if year is not None:
                 return year
         return None
+
+
+def _without_venue(title: str) -> tuple[str, str | None]:
+    """A title without the venue in brackets after it, and the venue."""
+    title = _FORMAT_SIGN.sub("", title)
+    match = _BRACKETED_END.fullmatch(title)
+    venue = venue_line(match.group(2)) if match else None
+    return (match.group(1), venue) if match and venue else (title, None)
 
 
 def _year_in(text: str) -> int | None:

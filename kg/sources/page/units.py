@@ -45,6 +45,8 @@ _SUBJECT_PATH = re.compile(r"[A-Z][A-Za-z ,-]{3,40} > [A-Z].{3,60}")
 _CITATION = re.compile(
     r"[A-Z][^.]{1,120}\. (?P<date>(?:19|20)\d\d(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?(?: \d{1,2})?)?)\b[;.: ].{0,200}"
 )
+#: Authors - venue, year - host: a search engine's line under a title.
+_LISTING = re.compile(r"[^-]{3,200}(?:-[^-]{1,60}){0,9} - (?:.{1,160}, )?(?:19|20)\d\d - [\w.-]{1,60}\.?[\w]{2,20}…?")
 _NOTE = re.compile(
     r"\b(?:\d+ (?:pages?|figures?|tables?)\b|equal(?:ly)? contribut|contributed equally|corresponding authors?|work (?:was )?done|this (?:work|paper|"
     r"research|article|manuscript|study|version|is an?|is the) (?:was|is|has been|will be|extends|supersedes|replaces|appeared|received|"
@@ -77,7 +79,6 @@ _GOING_ON = re.compile(
 _ENTRY_HEAD = re.compile(r"\[(?:pdf|ps|html|other|abs|src)\b[^\[\]]{0,40}\]|\((?:cs|math|stat|eess)\)|\((?:cross-list|replaced)")
 _SEPARATED = re.compile(r"\s{0,3}[·•|]\s{0,3}")
 _IMPOSSIBLE = 30.0
-#: What is longer and ends in a full stop is no note, but for the longest lists of authors, which end in a name.
 _SURELY_PROSE = 600
 
 
@@ -106,7 +107,7 @@ def look(unit: Unit) -> Sight:
     """What a unit may be, by its own words."""
     if unit.label is not None and (sight := _labelled(unit)) is not None:
         return sight
-    if len(unit.text) > _SURELY_PROSE and unit.text.endswith("."):
+    if _is_surely_prose(unit.text):
         return _text(unit)
     if is_navigation(unit.text) and not _is_date_like(unit.text):
         return Sight("navigation", 7.0, 9.0, 0.3, 0.0, 0.0, words=len(unit.text.split()))
@@ -114,6 +115,11 @@ def look(unit: Unit) -> Sight:
     if kind is not None:
         return _note(kind, unit)
     return _text(unit)
+
+
+def _is_surely_prose(text: str) -> bool:
+    """Whether a text is so long that nothing else need be asked: no list of names, which is full of commas."""
+    return len(text) > _SURELY_PROSE and text.endswith(".") and text.count(",") * 5 < text.count(" ")
 
 
 def note_kind(text: str) -> str | None:
@@ -125,6 +131,8 @@ def note_kind(text: str) -> str | None:
         return "date"
     if words <= 60 and _is_identifier(text):
         return "id"
+    if words <= 40 and _LISTING.fullmatch(text):
+        return "listing"
     if words <= 12 and all(_CATEGORY.fullmatch(word) for word in text.split()):
         return "categories"
     if _SUBJECT_PATH.fullmatch(text):
@@ -185,7 +193,7 @@ def _labelled(unit: Unit) -> Sight | None:
     if label.field == "section":
         if not label.value:
             return _heading_of("section")
-        if words < 5:
+        if words < 5 and not label.value.endswith("."):
             return None
         sight = _text(unit)
         sight.kind, sight.goes_on = "section", 1.0 if label.name in _FIRST_SECTIONS else 0.1
