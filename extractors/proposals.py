@@ -1,0 +1,106 @@
+"""Proposals: what in a text might be an entity, every spelling of one thing together.
+
+Taggers and finders propose spans; spans meet when they spell one name, when the text
+defines one as the other's acronym, when the lexicon knows them as one entry, or when
+the letters of one are the initials of the other.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractors.candidates import Candidate, TextView
+from extractors.entities import occurrences
+from kg.acronyms import matches_initials
+from kg.text import name_key
+
+__all__ = ["Proposal", "entity_key", "propose"]
+
+_GENERIC_TAIL = re.compile(
+    r"(?<=\w)[ -](?:data ?sets?|benchmarks?|corpus|corpora|algorithms?|methods?|models?|frameworks?|tasks?|scores?|metrics?)$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+_MARKUP = re.compile(r"[{}$~.,:;'\"()\[\]\\]+")
+
+
+@dataclass(slots=True)
+class Proposal:
+    """One thing: the candidates that speak for it and all places where the text names it."""
+
+    candidates: list[Candidate]
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+    def surfaces(self, text: str) -> list[str]:
+        """The distinct surfaces, long forms before acronyms, then by position."""
+        found = dict.fromkeys(text[s:e] for s, e in self.spans)
+        order = {surface: i for i, surface in enumerate(found)}
+        return sorted(found, key=lambda s: (-len(s.split()) if len(s) < 80 else 0, order[s]))
+
+
+def entity_key(surface: str) -> str:
+    """The key under which spellings of one entity meet; a generic last word does not count.
+
+    >>> entity_key("the ImageNet dataset") == entity_key("Imagenet")
+    True
+    """
+    plain = _ARTICLE.sub("", " ".join(_MARKUP.sub(" ", surface).split()))
+    return name_key(_GENERIC_TAIL.sub("", plain)) or name_key(surface)
+
+
+class _Union:
+    """Disjoint sets over strings; the smaller string stands for a set, so that order does not matter."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def find(self, item: str) -> str:
+        while (parent := self._parent.setdefault(item, item)) != item:
+            self._parent[item] = self._parent[parent]
+            item = parent
+        return item
+
+    def join(self, one: str, other: str) -> None:
+        one, other = sorted((self.find(one), self.find(other)))
+        self._parent[other] = one
+
+
+def propose(view: TextView, candidates: Iterable[Candidate]) -> list[Proposal]:
+    """The proposals of a text, by first position."""
+    union = _Union()
+    listed = list(candidates)
+    keys = []
+    surface_of: dict[str, str] = {}
+    for candidate in listed:
+        surface = view.surface(candidate.start, candidate.end)
+        key = entity_key(surface)
+        keys.append(key)
+        surface_of.setdefault(key, surface)
+        if candidate.term is not None:
+            union.join(key, f"#{candidate.term.type}#{candidate.term.id}")
+    for definition in view.definitions:
+        long, short = entity_key(view.surface(*definition.long)), entity_key(view.surface(*definition.short))
+        if long in surface_of and short in surface_of:
+            union.join(short, long)
+    _join_initials(union, surface_of)
+    grouped: dict[str, list[Candidate]] = defaultdict(list)
+    for key, candidate in zip(keys, listed, strict=True):
+        if key:
+            grouped[union.find(key)].append(candidate)
+    proposals = []
+    for group in grouped.values():
+        spans = occurrences(view, {view.surface(c.start, c.end) for c in group})
+        if spans:
+            proposals.append(Proposal(group, spans))
+    return sorted(proposals, key=lambda p: (p.spans[0], p.spans[0][0] - p.spans[0][1]))
+
+
+def _join_initials(union: _Union, surface_of: dict[str, str]) -> None:
+    """Join acronyms of three letters or more with the one phrase whose initials they are."""
+    acronyms = [(k, s) for k, s in surface_of.items() if 3 <= len(s) <= 6 and sum(c.isupper() for c in s) >= 3]
+    phrases = [(k, s) for k, s in surface_of.items() if " " in s or "-" in s]
+    for key, short in acronyms:
+        meant = {k for k, long in phrases if len(long) > len(short) + 3 and matches_initials(short, long)}
+        if len(meant) == 1:
+            union.join(key, meant.pop())
