@@ -1,5 +1,6 @@
 """All that speaks for and against a proposal being an entity of a type, as one row of figures."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log1p
@@ -17,7 +18,7 @@ from extractors.wordpieces import Word, shape
 from kg.records import ENTITY_TYPES, EntityType
 from kg.text import singular
 
-__all__ = ["Reading", "evidence", "rows_of", "worth_judging"]
+__all__ = ["Reading", "evidence"]
 
 Floats = NDArray[np.float64]
 _SOURCES = tuple(FINDERS)
@@ -122,7 +123,7 @@ def _tagged(
         return nothing, nothing, nothing, nothing, 0.0, 0.0, 0.0
     table = np.array([lattice.probabilities(first, last) for first, last in places])
     marginals = lattice.marginals
-    inside = max(float(1 - marginals[first : last + 1, 0].mean()) for first, last in places)
+    inside = max(float(1 - marginals[first : last + 1, 0].sum() / (last + 1 - first)) for first, last in places)
     wider = narrower = 0.0
     for first, last in places:
         for low, high, probability in rivals:
@@ -144,7 +145,9 @@ def _common(reading: Reading, proposal: Proposal) -> list[float]:
     starts = [start for start, _ in proposal.spans]
     title = [s for s in proposal.spans if s[0] < view.title_end]
     colon = view.text.find(":", 0, view.title_end)
-    words = [p.folded for p in view.pieces if any(s <= p.start and p.end <= e for s, e in proposal.spans[:1])]
+    low = bisect_left(view.pieces, starts[0], key=lambda p: p.start)
+    high = bisect_left(view.pieces, proposal.spans[0][1], lo=low, key=lambda p: p.start)
+    words = [p.folded for p in view.pieces[low:high]]
     inside = [view.stats.inside.get(w, 0.5) for w in words] or [0.5]
     first = reading.starts.get(proposal.spans[0][0])
     long_forms = {d.long for d in view.definitions}
@@ -173,13 +176,3 @@ def _common(reading: Reading, proposal: Proposal) -> list[float]:
         float(after == "-"), float(before == "-"), float(after == ")"), float(before == "("),
         float(len({view.sentences.at(s)[0] for s in starts})),
     ]
-
-
-def worth_judging(row: list[float]) -> bool:
-    """Whether any source gives the row a chance at all."""
-    return len(row) > 0
-
-
-def rows_of(rows: list[list[float]]) -> Floats:
-    """Rows as a matrix."""
-    return np.array(rows, dtype=np.float64)

@@ -17,6 +17,8 @@ __all__ = ["FORBIDDEN", "Lattice", "well_formed"]
 Floats = NDArray[np.float64]
 FORBIDDEN = -1e4
 _COUNT = 1 + 2 * len(ENTITY_TYPES)
+_KIND = np.arange(len(ENTITY_TYPES))
+_BEGIN = 2 * _KIND + 1
 
 
 def well_formed(scores: Floats | None = None) -> Floats:
@@ -32,13 +34,17 @@ def well_formed(scores: Floats | None = None) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """Forward and backward sums over all paths; every row adds up to 1, `scale` keeps what was divided out."""
+    """Forward and backward sums over all paths; every row adds up to 1, `scale` keeps what was divided out.
+
+    `marginals` has for each word the probability of each label.
+    """
 
     forward: Floats
     backward: Floats
     emit: Floats
     steps: Floats
     scale: Floats
+    marginals: Floats
 
     @classmethod
     def over(cls, scores: Floats, steps: Floats) -> "Lattice":
@@ -55,38 +61,27 @@ class Lattice:
             forward[i] = current
         for i in range(length - 2, -1, -1):
             backward[i] = step @ (emit[i + 1] * backward[i + 1]) / scale[i + 1]
-        return cls(forward, backward, emit, step, scale)
-
-    @property
-    def marginals(self) -> Floats:
-        """For each word the probability of each label."""
-        return self.forward * self.backward
-
-    def probability(self, first: int, last: int, kind: EntityType) -> float:
-        """The probability of exactly the span of words `first` to `last` (inclusive) with this type."""
-        return float(self.probabilities(first, last)[ENTITY_TYPES.index(kind)])
+        return cls(forward, backward, emit, step, scale, forward * backward)
 
     def probabilities(self, first: int, last: int) -> Floats:
         """The probability of exactly this span, for each type."""
-        begin = np.arange(len(ENTITY_TYPES)) * 2 + 1
-        inside = begin + 1
-        value = self.forward[first, begin].copy()
-        state = begin
+        inside = _BEGIN + 1
+        value = self.forward[first, _BEGIN].copy()
+        state = _BEGIN
         for i in range(first + 1, last + 1):
             value *= self.steps[state, inside] * self.emit[i, inside] / self.scale[i]
             state = inside
         if last + 1 == len(self.emit):
             return value
         onward = self.steps[state] * (self.emit[last + 1] * self.backward[last + 1]) / self.scale[last + 1]
-        onward[np.arange(len(ENTITY_TYPES)), inside] = 0.0
+        onward[_KIND, inside] = 0.0
         result: Floats = value * onward.sum(axis=1)
         return result
 
     def spans(self, least: float, longest: int = 10) -> list[tuple[int, int, EntityType, float]]:
         """All spans of at least this probability, by position: first word, last word, type, probability."""
         found: list[tuple[int, int, EntityType, float]] = []
-        marginals = self.marginals
-        for first, column in zip(*np.nonzero(marginals[:, 1::2] >= least), strict=True):
+        for first, column in zip(*np.nonzero(self.marginals[:, 1::2] >= least), strict=True):
             kind = ENTITY_TYPES[column]
             begin, inside = 1 + 2 * int(column), 2 + 2 * int(column)
             reached, state, place = float(self.forward[first, begin]), begin, int(first)

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.lattice import Lattice, well_formed
-from extractors.lexicon import Lexicon
-from extractors.pieces import Piece
+from extractors.lexicon import LexiconMatch
 from extractors.word_features import Mark, word_features
 from extractors.wordpieces import Word
 from kg.acronyms import Definition
@@ -22,11 +21,11 @@ __all__ = ["LinearTagger", "lexicon_marks", "read_linear"]
 
 
 def lexicon_marks(
-    text: str, found: list[Piece], lexicon: Lexicon, hidden: Collection[str] = frozenset()
+    text: str, matches: Iterable[LexiconMatch], hidden: Collection[str] = frozenset()
 ) -> Iterator[Mark]:
     """The longest names of the lexicon at each place; `hidden` keys are passed over."""
     covered = 0
-    for match in lexicon.matches(text, found):
+    for match in matches:
         if match.end <= covered or match.key in hidden:
             continue
         surface = text[match.start : match.end]
@@ -63,7 +62,7 @@ class LinearTagger:
         for features in word_features(text, found, title_end, marks, definitions, self.clusters):
             begins.append(len(numbers))
             numbers.append(zero)
-            numbers.extend([rows[f] for f in features if f in rows])
+            numbers.extend([n for n in map(rows.get, features) if n is not None])
         scores = np.add.reduceat(self._weights[numbers], begins, axis=0) if begins else self._weights[:0]
         return Lattice.over(scores.astype(np.float64), self._steps)
 

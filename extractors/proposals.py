@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extractors.candidates import Candidate, TextView
-from extractors.entities import occurrences
 from kg.acronyms import matches_initials
 from kg.text import name_key
 
-__all__ = ["Proposal", "entity_key", "propose"]
+__all__ = ["Proposal", "entity_key", "occurrences", "propose"]
 
 _GENERIC_TAIL = re.compile(
     r"(?<=\w)[ -](?:data ?sets?|benchmarks?|corpus|corpora|algorithms?|methods?|models?|frameworks?|tasks?|scores?|metrics?)$",
@@ -47,6 +46,39 @@ def entity_key(surface: str) -> str:
     """
     plain = _ARTICLE.sub("", " ".join(_MARKUP.sub(" ", surface).split()))
     return name_key(_GENERIC_TAIL.sub("", plain)) or name_key(surface)
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, character for character: offsets stay."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+
+
+def occurrences(text: str, low: str, surfaces: Iterable[str]) -> list[tuple[int, int]]:
+    """Every whole-word place of the surfaces; words in any case, names with capitals as they stand.
+
+    >>> text = "Graph networks and graph networks, GAN and gan"
+    >>> occurrences(text, text.lower(), ["graph networks", "GAN"])
+    [(0, 14), (19, 33), (35, 38)]
+    """
+    spans: set[tuple[int, int]] = set()
+    for surface in surfaces:
+        exact = " " not in surface and not surface.islower()
+        where, what = (text, surface) if exact else (low, lowered(surface))
+        start = where.find(what)
+        while start >= 0:
+            end = start + len(what)
+            if not (
+                (start and _is_word(text[start - 1]) and _is_word(text[start]))
+                or (end < len(text) and _is_word(text[end]) and _is_word(text[end - 1]))
+            ):
+                spans.add((start, end))
+            start = where.find(what, start + 1)
+    return sorted(spans)
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 class _Union:
@@ -89,8 +121,9 @@ def propose(view: TextView, candidates: Iterable[Candidate]) -> list[Proposal]:
         if key:
             grouped[union.find(key)].append(candidate)
     proposals = []
+    low = lowered(view.text)
     for group in grouped.values():
-        spans = occurrences(view, {view.surface(c.start, c.end) for c in group})
+        spans = occurrences(view.text, low, {view.surface(c.start, c.end) for c in group})
         if spans:
             proposals.append(Proposal(group, spans))
     return sorted(proposals, key=lambda p: (p.spans[0], p.spans[0][0] - p.spans[0][1]))

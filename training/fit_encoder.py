@@ -68,11 +68,19 @@ def fit(
     rate: float = 1.5e-4,
     head_rate: float = 1e-3,
     seed: int = 1,
+    start: Path | None = None,
+    seconds: float | None = None,
 ) -> Encoder:
-    """The encoder after `epochs` rounds; kept in `output` after each."""
+    """The encoder after `epochs` rounds; kept in `output` after each.
+
+    `start` goes on from a kept state; with `seconds` the rate falls with the clock and
+    training ends when they are over, on a machine whose speed cannot be foreseen.
+    """
     torch.manual_seed(seed)
     rng = random.Random(seed)
     model = Encoder.pretrained(base, layers)
+    if start is not None:
+        model.load_state_dict(torch.load(start, weights_only=True))
     model.pieces.weight.requires_grad_(False)
     rows = [row for paper in papers for row in rows_of(paper, pieces)]
     fresh = ("shapes", "titles", "tags", "roles")
@@ -82,15 +90,20 @@ def fit(
         [{"params": rest, "lr": rate}, {"params": heads, "lr": head_rate}], weight_decay=0.01
     )
     steps = epochs * ((len(rows) + size - 1) // size)
-    warm = max(1, steps // 12)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / (steps - warm)))
-    )
+    warm = max(1, steps // 12) if start is None else 20
     step, began = 0, time.monotonic()
+
+    def share(now: int) -> float:
+        done = now / steps if seconds is None else (time.monotonic() - began) / seconds
+        return min((now + 1) / warm, max(0.0, 1 - done))
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share)
     for epoch in range(epochs):
         model.train()
         running = 0.0
         for batch in batches(rows, size, rng):
+            if seconds is not None and time.monotonic() - began > seconds:
+                break
             ids, shapes, titles, tags, roles, mask = tensors(batch)
             loss = loss_of(*model(ids, shapes, titles, mask), tags, roles)
             loss.backward()

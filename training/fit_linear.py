@@ -59,7 +59,7 @@ def fit(
     hidden = names_once(papers)
     for paper in papers:
         text = hide_addresses(paper.text)
-        marks = lexicon_marks(text, pieces(text), lexicon, hidden)
+        marks = lexicon_marks(text, lexicon.matches(text, pieces(text)), hidden)
         rows = word_features(text, paper.words, paper.title_end, marks, definitions(text), clusters)
         for features, labels in segments(paper, rows):
             trainer.append(features, labels)
