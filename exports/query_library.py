@@ -9,19 +9,16 @@ what can be given::
 
 A parameter is a variable with one value, ``VALUES ?dataset { "ImageNet" }``, which is an example
 where it is required and the default where it is not; `UNDEF` stands for none. The value given takes
-its place as a literal, written by the RDF library: it is never read as part of the query.
+its place as a literal, quoted as in the export: it is never read as part of the query.
 """
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from pyoxigraph import Literal
-
-from exports.literals import decimal
+from exports.literals import decimal, text
 from kg.errors import KgError
 from kg.resources import ontology_dir
 
@@ -63,7 +60,7 @@ class NamedQuery:
             if name not in known:
                 takes = f"it takes {', '.join(sorted(known))}" if known else "it takes none"
                 raise KgError(f"query {self.name}: no parameter {name!r}; {takes}")
-        literals: dict[str, Literal] = {}
+        literals: dict[str, str] = {}
         for parameter in self.parameters:
             if parameter.name in values:
                 literals[parameter.name] = self._literal(parameter, values[parameter.name])
@@ -75,17 +72,14 @@ class NamedQuery:
         # In one pass, so that nothing in one value can be taken for the place of another.
         return _PLACE.sub(lambda place: f"VALUES ?{place[1]} {{ {literals.get(place[1], place[2])} }}", self.text)
 
-    def _literal(self, parameter: Parameter, value: str) -> Literal:
+    def _literal(self, parameter: Parameter, value: str) -> str:
+        """The value as the export would write it, which is how SPARQL writes it too."""
+        if not parameter.is_number:
+            return text(value)
         try:
-            if not parameter.is_number:
-                value.encode()
-                return Literal(value)
-            number = float(value)
-        except UnicodeEncodeError as error:
-            raise KgError(f"query {self.name}: parameter {parameter.name!r} is not valid text") from error
+            literal = decimal(float(value))
         except ValueError:
-            number = math.nan
-        literal = decimal(number)
+            literal = None
         if literal is None:
             raise KgError(f"query {self.name}: parameter {parameter.name!r} must be a number, not {value!r}")
         return literal

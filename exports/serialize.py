@@ -1,21 +1,18 @@
-"""Triples to files: Turtle and N-Triples, written as they are made."""
+"""The graph as Turtle or N-Triples, written as it is made."""
 
-from collections.abc import Iterable
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, get_args
 
 import pyoxigraph
-from pyoxigraph import RdfFormat, Triple
+from pyoxigraph import RdfFormat
 
-from exports.rdf import Provenance, triples
+from exports.rdf import Provenance, ntriples, quads
 from exports.vocabulary import DEFAULT_BASE, PREFIXES
 from kg.errors import KgError
 from kg.records import ENTITY_TYPES, GraphReader
 
-__all__ = ["RdfName", "write_rdf", "write_triples"]
+__all__ = ["RdfName", "write_rdf"]
 
 RdfName = Literal["ttl", "nt"]
-
-_FORMATS: dict[str, RdfFormat] = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES}
 
 
 def write_rdf(
@@ -26,7 +23,7 @@ def write_rdf(
     base_iri: str = DEFAULT_BASE,
     provenance: Provenance = "full",
 ) -> None:
-    """Write the graph of a reader, one paper at a time.
+    """Write the graph of a reader, a few papers at a time.
 
     The same papers give the same bytes, wherever and in whatever order they were read.
 
@@ -35,25 +32,15 @@ def write_rdf(
     KgError
         If the format, the base or the level of provenance is unknown.
     """
-    write_triples(triples(reader, base_iri=base_iri, provenance=provenance), stream, format, base_iri)
-
-
-def write_triples(
-    source: Iterable[Triple], stream: BinaryIO, format: RdfName = "ttl", base_iri: str = DEFAULT_BASE
-) -> None:
-    """Write triples in the order in which they come.
-
-    >>> import io
-    >>> from exports.vocabulary import kg, term
-    >>> out = io.BytesIO()
-    >>> write_triples([Triple(kg("uses"), term("rdfs:subPropertyOf"), kg("mentions"))], out, "nt")
-    >>> out.getvalue().decode().split()[0]
-    '<https://w3id.org/paperkg/ontology#uses>'
-    """
-    if format not in _FORMATS:
-        raise KgError(f"RDF format {format!r}: must be one of {', '.join(_FORMATS)}")
-    prefixes = _turtle_prefixes(base_iri) if format == "ttl" else None
-    pyoxigraph.serialize(source, stream, _FORMATS[format], prefixes=prefixes)
+    if format == "nt":
+        for piece in ntriples(reader, base_iri=base_iri, provenance=provenance):
+            stream.write(piece.encode())
+    elif format == "ttl":
+        # TriG of quads that all are in the default graph is Turtle, and saves making a triple of each.
+        source = quads(reader, base_iri=base_iri, provenance=provenance)
+        pyoxigraph.serialize(source, stream, RdfFormat.TRIG, prefixes=_turtle_prefixes(base_iri))
+    else:
+        raise KgError(f"RDF format {format!r}: must be one of {', '.join(get_args(RdfName))}")
 
 
 def _turtle_prefixes(base_iri: str) -> dict[str, str]:

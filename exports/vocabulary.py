@@ -1,12 +1,6 @@
-"""The namespaces and terms that an RDF export is written in.
+"""The namespaces and terms that an RDF export is written in."""
 
-One `NamedNode` per term, made once: building them anew for every triple would cost more
-than writing the triple.
-"""
-
-from pyoxigraph import NamedNode
-
-__all__ = ["DEFAULT_BASE", "KG", "PREFIXES", "ROLE_PREDICATES", "kg", "term"]
+__all__ = ["DEFAULT_BASE", "KG", "PREFIXES", "ROLE_PREDICATES", "term"]
 
 #: The namespace of the ontology.
 KG = "https://w3id.org/paperkg/ontology#"
@@ -43,20 +37,11 @@ ROLE_PREDICATES = (
 )
 
 
-def term(name: str) -> NamedNode:
-    """The node of a prefixed name.
+def term(name: str) -> str:
+    """The IRI of a prefixed name, as N-Triples writes it.
 
-    >>> term("skos:prefLabel").value
-    'http://www.w3.org/2004/02/skos/core#prefLabel'
+    >>> term("skos:prefLabel")
+    '<http://www.w3.org/2004/02/skos/core#prefLabel>'
     """
     prefix, _, local = name.partition(":")
-    return NamedNode(PREFIXES[prefix] + local)
-
-
-def kg(local: str) -> NamedNode:
-    """The node of a term of the ontology.
-
-    >>> kg("Paper").value
-    'https://w3id.org/paperkg/ontology#Paper'
-    """
-    return NamedNode(KG + local)
+    return f"<{PREFIXES[prefix]}{local}>"

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlsplit
 
 from pyoxigraph import NamedNode
 
-__all__ = ["is_code", "link_node"]
+__all__ = ["is_code", "link_iri"]
 
 _CODE_HOSTS = (
     "github.com",
@@ -25,12 +25,12 @@ _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _IRI_SAFE = "/:?&=;,+$!*'()@~%"
 
 
-def link_node(link: str) -> NamedNode | None:
+def link_iri(link: str) -> str | None:
     """The IRI of a web link, with what IRIs do not allow percent-encoded; None if it is not one.
 
-    >>> link_node("https://github.com/a/b c").value
+    >>> link_iri("https://github.com/a/b c")
     'https://github.com/a/b%20c'
-    >>> link_node("javascript:alert(1)") is None
+    >>> link_iri("javascript:alert(1)") is None
     True
     """
     link = link.strip()
@@ -41,18 +41,18 @@ def link_node(link: str) -> NamedNode | None:
         encoded = quote(address, safe=_IRI_SAFE)
         if hash_sign:
             encoded += "#" + quote(fragment, safe=_IRI_SAFE)
-        return NamedNode(encoded) if urlsplit(encoded).hostname else None
+        return NamedNode(encoded).value if urlsplit(encoded).hostname else None
     except ValueError:
         return None
 
 
-def is_code(link: NamedNode) -> bool:
+def is_code(link: str) -> bool:
     """Whether a link leads to a host of code; a paper's page on Hugging Face does not.
 
-    >>> is_code(NamedNode("https://github.com/a/b")), is_code(NamedNode("https://a.github.io/b"))
+    >>> is_code("https://github.com/a/b"), is_code("https://a.github.io/b")
     (True, False)
     """
-    parts = urlsplit(link.value)
+    parts = urlsplit(link)
     host = (parts.hostname or "").removeprefix("www.")
     if host == "huggingface.co" and parts.path.startswith("/papers"):
         return False

@@ -16,6 +16,7 @@ from kg.text import name_key
 __all__ = ["Group", "group_candidates", "occurrences"]
 
 THRESHOLD = 0.58
+_WORDS = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class Group:
     def surfaces(self, text: str) -> list[str]:
         """The distinct surfaces, most telling first: long forms before acronyms, then by position."""
         found = dict.fromkeys(text[s:e] for s, e in self.spans)
-        return sorted(found, key=lambda s: (-len(s.split()) if len(s) < 80 else 0, list(found).index(s)))
+        return sorted(found, key=lambda s: -len(s.split()) if len(s) < 80 else 0)
 
 
 class _Union:
@@ -55,8 +56,10 @@ def group_candidates(view: TextView, candidates: Iterable[Candidate], threshold:
     """The entities of a text, by first position, each with confidence of at least `threshold`."""
     groups = [_judge(group) for group in _joined(view, candidates)]
     groups = [g for g in groups if g.confidence >= threshold]
-    for group in groups:
-        group.spans = occurrences(view, {view.surface(c.start, c.end) for c in group.candidates})
+    named = [{view.surface(c.start, c.end) for c in group.candidates} for group in groups]
+    places = occurrences(view.text, sorted(set().union(*named)))
+    for group, surfaces in zip(groups, named, strict=True):
+        group.spans = sorted({span for surface in surfaces for span in places[surface]})
     return sorted(_settled(groups), key=lambda g: g.spans[0])
 
 
@@ -99,16 +102,42 @@ def _judge(candidates: list[Candidate]) -> Group:
     return Group(candidates, kind, min(confidence, 0.99), introduced)
 
 
-def occurrences(view: TextView, surfaces: set[str]) -> list[tuple[int, int]]:
-    """Every whole-word place of the surfaces; words in any case, names with capitals as they stand."""
-    spans: set[tuple[int, int]] = set()
-    for surface in surfaces:
-        exact = " " not in surface and any(c.isupper() for c in surface)
-        flags = 0 if exact else re.IGNORECASE
-        before = r"(?<!\w)" if surface[0].isalnum() else ""
-        after = r"(?!\w)" if surface[-1].isalnum() else ""
-        spans.update(m.span() for m in re.finditer(before + re.escape(surface) + after, view.text, flags))
-    return sorted(spans)
+def occurrences(text: str, surfaces: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
+    """The whole-word places of each surface: words in any case, single names with capitals as they stand.
+
+    One pass over the words of the text, whatever the number of surfaces.
+
+    >>> occurrences("A net, two Nets, one net.", ["net"])
+    {'net': [(2, 5), (21, 24)]}
+    """
+    found: dict[str, list[tuple[int, int]]] = {surface: [] for surface in surfaces}
+    by_first_word: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for surface in found:
+        if first := _WORDS.search(surface):
+            by_first_word[first.group().casefold()].append((first.start(), surface))
+    for word in _WORDS.finditer(text):
+        for lead, surface in by_first_word.get(word.group().casefold(), ()):
+            start = word.start() - lead
+            end = start + len(surface)
+            if start >= 0 and _same(surface, text[start:end]) and _is_whole(text, end):
+                found[surface].append((start, end))
+    return found
+
+
+def _same(surface: str, there: str) -> bool:
+    if there == surface:
+        return True
+    exact = " " not in surface and any(c.isupper() for c in surface)
+    return not exact and there.casefold() == surface.casefold()
+
+
+def _is_whole(text: str, end: int) -> bool:
+    """Whether no word runs on across `end`."""
+    return end >= len(text) or not (_is_word(text[end - 1]) and _is_word(text[end]))
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _settled(groups: list[Group]) -> list[Group]:

@@ -29,9 +29,13 @@ _NAME_FOLLOWS = re.compile(
     r"\b(?:called|named|dubbed|termed|coined|proposes?|introduces?|presents?|develop|release|unveil|design|devise)"
     r"\s(?:as\s|the\s|an?\s)?(?:new\s|novel\s)?[\"“'‘]?"
 )
+_CONTINUATION = re.compile(
+    r"[A-Z][\w+-]*|v?\d(?:\.\d{1,2})?[a-z]?|v\d{1,3}|\d{1,4}[BbMmKk]|\d{1,2}x\d{1,3}[BbMm]|20[0-2]\d"
+)
 _CAPITALISED = re.compile(r" (?:(?:of|for|with|and|by|in|the|via) )?[A-Z][\w+]*(?:-\w+)*")
 _DATASET_NEAR = re.compile(
-    r"\b(?:dataset|benchmark|corpus|testbed|test suite)\b[^.]{0,40}$|^[^.]{0,12}\b(?:dataset|benchmark|corpus)\b", re.IGNORECASE
+    r"\b(?:dataset|benchmark|corpus|testbed|test suite)\b[^.]{0,40}$|^[^.]{0,12}\b(?:dataset|benchmark|corpus)\b",
+    re.IGNORECASE,
 )
 
 
@@ -202,16 +206,16 @@ def _plausible(view: TextView, surface: str) -> bool:
 
 
 def _continues(word: str) -> bool:
-    return (bool(re.fullmatch(r"v?\d[\w.]{0,5}|[A-Z][\w.+-]*|\d+[BbMmKk]", word)) and not word.isdigit()) or bool(
-        re.fullmatch(r"\d(?:\.\d)?|20[0-2]\d", word)
-    )
+    """Whether a word carries a name on: another capitalised word, a version, a size, a year."""
+    return _CONTINUATION.fullmatch(word) is not None
 
 
 def _capitalised(view: TextView, span: tuple[int, int]) -> bool:
     """A capitalised word that does not merely begin a sentence."""
     word = view.surface(*span)
     return (
-        word[:1].isupper()
+        word[-1].isalnum()
+        and word[:1].isupper()
         and word[1:].islower()
         and view.sentences.at(span[0])[0] != span[0]
         and view.stats.inside.get(word.casefold(), 0.5) >= 0.2

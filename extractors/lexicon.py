@@ -13,16 +13,15 @@ from functools import cache
 from pathlib import Path
 from typing import cast, get_args
 
-from extractors.pieces import Piece, join_key
+from extractors.pieces import Piece
 from kg.errors import KgError
 from kg.records import EntityType
-from kg.text import name_key, slugify
+from kg.text import name_key, singular, slugify
 
 __all__ = ["Lexicon", "LexiconMatch", "Term", "default_lexicon", "read_user_lexicon"]
 
 DATA = Path(__file__).parent / "data"
 _MAX_PIECES = 9
-_PREFIX = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,8 @@ class Lexicon:
     def __init__(self, terms: Iterable[Term]) -> None:
         self.terms = tuple(terms)
         self._by_key: dict[str, list[Term]] = {}
-        self._longest: dict[str, int] = {}
+        # Every proper beginning of a key: where the text leaves them all, no name can follow.
+        self._beginnings: set[str] = set()
         for term in self.terms:
             for name in term.names:
                 key = name_key(name)
@@ -76,8 +76,7 @@ class Lexicon:
                 entries = self._by_key.setdefault(key, [])
                 if term not in entries:
                     entries.append(term)
-                prefix = key[:_PREFIX]
-                self._longest[prefix] = max(self._longest.get(prefix, 0), len(key))
+                self._beginnings.update(key[:length] for length in range(1, len(key)))
 
     def lookup(self, name: str, type: EntityType | None = None) -> list[Term]:
         """The terms of that name, of one type if given."""
@@ -89,20 +88,17 @@ class Lexicon:
             yield from reversed(list(self._at(text, found, begin)))
 
     def _at(self, text: str, found: list[Piece], begin: int) -> Iterator[LexiconMatch]:
-        parts: list[str] = []
-        length = 0
+        start = found[begin].start
+        so_far = ""
         for index in range(begin, min(begin + _MAX_PIECES, len(found))):
             piece = found[index]
-            parts.append(piece.folded)
-            length += len(piece.folded)
-            key = join_key(parts)
-            longest = self._longest.get(key[:_PREFIX], 0) if len(key) >= _PREFIX else 1 << 10
+            key = so_far + singular(piece.folded)
             for term in self._by_key.get(key, ()):
-                surface = text[found[begin].start : piece.end]
-                if term.cased and not any(surface == n or surface == n + "s" for n in term.names):
+                if term.cased and not _as_spelled(text[start : piece.end], term):
                     continue
-                yield LexiconMatch(found[begin].start, piece.end, term, key)
-            if length > longest + 4 or not piece.joins_next:
+                yield LexiconMatch(start, piece.end, term, key)
+            so_far += piece.folded
+            if not piece.joins_next or so_far not in self._beginnings:
                 return
 
     @property
@@ -119,6 +115,11 @@ class Lexicon:
         taken = {(t.type, name_key(n)) for t in extra for n in t.names}
         kept = [t for t in self.terms if not any((t.type, name_key(n)) in taken for n in t.names)]
         return Lexicon([*kept, *extra])
+
+
+def _as_spelled(surface: str, term: Term) -> bool:
+    """Whether a surface is one of the names to the letter, but for a plural s."""
+    return any(surface in (name, f"{name}s") for name in term.names)
 
 
 def _parse_row(row: dict[str, str]) -> Term:

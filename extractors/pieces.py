@@ -7,9 +7,7 @@ rule for all spellings. A piece knows whether a name may run on across its edges
 import re
 from dataclasses import dataclass
 
-from kg.text import singular
-
-__all__ = ["Piece", "hide_addresses", "join_key", "pieces"]
+__all__ = ["Piece", "hide_addresses", "pieces"]
 
 # Joiners (space, hyphens, slashes, underscore) and hard breaks (brackets, quotes, commas …) end a piece.
 _RUN = re.compile(r"[^\s\-_/\\‐-―()\[\]{}<>\"“”„«»`,;:|~…]+")
@@ -66,8 +64,3 @@ def pieces(text: str) -> list[Piece]:
             joins = _SOFT_GAP.fullmatch(text, end, spans[index + 1][0]) is not None
         found.append(Piece(start, end, text[start:end].casefold(), joins))
     return found
-
-
-def join_key(parts: list[str]) -> str:
-    """The key of a name from its folded pieces: joined, the last one singular (see `kg.text.name_key`)."""
-    return "".join(parts[:-1]) + singular(parts[-1]) if parts else ""

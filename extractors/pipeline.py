@@ -11,6 +11,7 @@ from spacy.language import Language
 from extractors.components import PaperEntities
 from extractors.lexicon import DATA
 from extractors.links import find_links
+from extractors.tokenizer import BoundedTokenizer
 from kg.errors import KgError
 from kg.records import Extraction, Paper
 
@@ -47,6 +48,7 @@ class Extractor:
             config["threshold"] = min_confidence
         self.nlp: Language = spacy.blank("en")
         self.nlp.max_length = 10_000_000
+        self.nlp.tokenizer = BoundedTokenizer(self.nlp.tokenizer, self.nlp.vocab)
         entities = self.nlp.add_pipe("paper_entities", config=config)
         self.nlp.add_pipe("paper_results")
         assert isinstance(entities, PaperEntities)

@@ -41,12 +41,17 @@ _MAX_RELATION_EVIDENCE = 50
 
 
 class KnownName(NamedTuple):
-    """What the lexicon says of a name: the entry's id, and its base where it is a variant."""
+    """What the lexicon says of a name: the entry's id, and its base where it is a variant.
+
+    `certain` is false where the name needs context to be believed; `explained` is true
+    where the entry has a name of several words, which says what an acronym stands for.
+    """
 
     id: str
     name: str
     variant_of: str | None
     certain: bool
+    explained: bool = False
 
 
 #: Finds a name of a type in the lexicon; None where it is not known.
@@ -128,11 +133,11 @@ class Linker:
         return _Identity(entity.type, name_key(long)), None, reason
 
     def _same_as_expansion(self, entity: Entity, long: str) -> tuple[_Identity, KnownName, str] | None:
-        """The lexicon's entry of the acronym, where its own name is spelled like the paper's expansion."""
+        """The lexicon's entry of the acronym, unless its own names stand for something else than the paper says."""
         for surface in entity.surfaces:
             known = self._lookup(entity.type, surface)
-            if known and name_key(known.name) == name_key(long):
-                return _Identity(entity.type, f"#{known.id}"), known, "the lexicon lists this name"
+            if known and (name_key(known.name) == name_key(long) or (known.certain and not known.explained)):
+                return _Identity(entity.type, f"#{known.id}"), known, f"the lexicon lists {surface!r}"
         return None
 
     # Between the passes

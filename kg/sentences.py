@@ -9,7 +9,8 @@ from bisect import bisect_right
 
 __all__ = ["Sentences", "sentence_spans"]
 
-_BOUNDARY = re.compile(r"(?:[.!?]+[\"'”’)\]}]{0,3}(?=\s)|\n)\s*")
+# The look-behind lets a run of dots be tried once, not from each of its dots.
+_BOUNDARY = re.compile(r"(?:(?<![.!?])[.!?]+[\"'”’)\]}]{0,3}(?=\s)|\n)\s*")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|etc|resp|approx|w\.r\.t|a\.k\.a|viz|fig|figs|eq|eqs|sec|no|nos|dr|mr"
     r"|ms|mrs|prof|st|inc|ltd|al)"

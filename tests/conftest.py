@@ -1,7 +1,6 @@
 """What the tests of all packages share: a small corpus written for them, and a graph built from it."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -59,6 +58,6 @@ def built(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def graph(built: Path) -> Iterator[kg.KnowledgeGraph]:
+def graph(built: Path) -> kg.KnowledgeGraph:
     """The graph of the corpus, loaded again."""
-    yield kg.load(built)
+    return kg.load(built)

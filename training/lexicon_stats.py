@@ -95,15 +95,13 @@ class Finder:
             yield from found
             position += max(length, 1)
 
-    def _longest(
-        self, text: str, pieces: list[tuple[str, int, int]], first: int
-    ) -> tuple[int, list[Alias]]:
+    def _longest(self, text: str, pieces: list[tuple[str, int, int]], first: int) -> tuple[int, list[Alias]]:
         word, start, _ = pieces[first]
         start += len(word) - len(word.lstrip(_OPENING))
         best: tuple[int, list[Alias]] = (0, [])
         folded = ""
         for last in range(first, min(first + _LONGEST, len(pieces))):
-            piece, piece_start, piece_end = pieces[last]
+            piece, _, piece_end = pieces[last]
             bare_end = piece_end - (len(piece) - len(piece.rstrip(_CLOSING)))
             for end in {piece_end, bare_end}:
                 surface = text[start:end]
@@ -220,7 +218,9 @@ class Annotations:
                 tally.absent += 1
 
 
-def _print_aliases(aliases: Iterable[Alias], papers: Counter[Alias], tallies: dict[Alias, Tally], suspects: bool) -> None:
+def _print_aliases(
+    aliases: Iterable[Alias], papers: Counter[Alias], tallies: dict[Alias, Tally], suspects: bool
+) -> None:
     print("type\tid\tsurface\tflags\tpapers\tsolid\toptional\tother\twithin\tabsent\tprecision")
     for alias in aliases:
         tally = tallies.get(alias, Tally())
@@ -257,7 +257,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--lexicon", type=Path, default=LEXICON)
     parser.add_argument("--corpus", type=Path, help="JSON Lines with title and abstract (or summary), may be gzipped")
     parser.add_argument("--gold", type=Path, help="annotated papers, JSON Lines")
-    parser.add_argument("--suspects", action="store_true", help="only aliases without flag that fail at least half the time")
+    parser.add_argument("--suspects", action="store_true", help="only unflagged aliases that mostly fail")
     parser.add_argument("--missing", type=int, default=40, help="how many lacking names to print for each type")
     options = parser.parse_args(argv)
     problems = check(options.lexicon)

@@ -27,7 +27,7 @@ import networkx as nx
 
 from exports.html.selection import Selection
 from exports.iris import Iris
-from exports.weblinks import is_code, link_node
+from exports.weblinks import is_code, link_iri
 from kg.text import paper_text
 
 __all__ = ["CO_USE", "MAX_SENTENCES", "build", "utf16_offsets"]
@@ -138,7 +138,7 @@ def _node(graph: nx.MultiDiGraph, key: str, i: int, given: Counter[tuple[int, st
         "label": str(node.get("label") or node.get("title") or key),
         "aliases": [str(alias) for alias in (node.get("aliases") or ())][:MAX_ALIASES],
         "papers": int(node.get("papers") or 0),
-        "iri": (iris.paper(key.partition(":")[2]) if node.get("type") == "Paper" else iris.node(key)).value,
+        "iri": iris.paper(key.partition(":")[2]) if node.get("type") == "Paper" else iris.node(key),
     }
     more = {end: total for end, total in sorted(_degrees(graph, key).items()) if total > given[i, end]}
     if more:
@@ -157,17 +157,12 @@ def _pages(node: Mapping[str, Any], iris: Iris) -> list[Json]:
     """Where a paper is to be read, and its code: arXiv, DOI, then the links that it gives."""
     pages: list[Json] = []
     for scheme, name in (("arxiv", "arXiv"), ("doi", "DOI")):
-        if node.get(scheme):
-            identifier = str(node[scheme])
-            href = iris.paper(f"{scheme}:{identifier}").value
-            pages.append({"name": f"{name} {identifier}", "href": href, "code": False})
+        if identifier := node.get(scheme):
+            address = iris.paper(f"{scheme}:{identifier}")
+            pages.append({"name": f"{name} {identifier}", "href": address, "code": False})
     for link in node.get("links") or ():
-        target = link_node(str(link))
-        pages.append({
-            "name": str(link),
-            "href": target.value if target else None,
-            "code": target is not None and is_code(target),
-        })  # fmt: skip
+        href = link_iri(str(link))
+        pages.append({"name": str(link), "href": href, "code": href is not None and is_code(href)})
     return pages
 
 

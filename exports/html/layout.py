@@ -96,7 +96,8 @@ def _sunflower(count: int) -> Points:
     """Points spread evenly over the unit disc, in the order of a sunflower's seeds."""
     index = np.arange(count)
     angle = index * math.pi * (3 - math.sqrt(5))
-    return np.sqrt((index + 0.5) / count)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    points: Points = np.sqrt((index + 0.5) / count)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    return points
 
 
 def _filled(points: Points) -> Points:
@@ -110,8 +111,8 @@ def _filled(points: Points) -> Points:
     scale = distance.max() or 1.0
     even = np.sqrt((np.argsort(np.argsort(distance, kind="stable"), kind="stable") + 0.5) / len(points))
     wanted = 0.5 * even + 0.5 * distance / scale
-    stretch: Points = wanted / np.where(distance > 0, distance, 1.0)
-    return points * stretch[:, None]
+    filled: Points = points * (wanted / np.where(distance > 0, distance, 1.0))[:, None]
+    return filled
 
 
 def _without_overlaps(points: Points, sizes: Points) -> Points:

@@ -58,16 +58,20 @@ _OPTIONS: Json = {
     },
 }
 
-_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def json_script(value: object) -> Markup:
     """JSON that may stand in a script element: nothing in it can end the element or a line.
 
+    A lone surrogate, which is no character and which UTF-8 cannot hold, becomes U+FFFD.
+
     >>> print(json_script("</script>"))
     "\\u003c/script\\u003e"
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = _LONE_SURROGATE.sub("\ufffd", text)
     return Markup(_UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text))
 
 

@@ -26,7 +26,7 @@ __all__ = [
     "Progress",
     "build_store",
     "describe_skip",
-    "extraction_lines",
+    "extractions",
     "link_store",
     "lookup_in",
     "read_into",
@@ -195,15 +195,16 @@ def lookup_in(lexicon: "Lexicon") -> Callable[[EntityType, str], KnownName | Non
         if not terms:
             return None
         term = terms[0]
-        return KnownName(term.id, term.name, term.variant_of, name_key(name) not in term.uncertain)
+        explained = any(len(n.split()) > 1 for n in term.names)
+        return KnownName(term.id, term.name, term.variant_of, name_key(name) not in term.uncertain, explained)
 
     return lookup
 
 
-def extraction_lines(
+def extractions(
     inputs: Iterable[PathLike], options: BuildOptions, report: BuildReport, progress: Progress = _silent
-) -> Iterator[str]:
-    """One JSON object per paper, by id; reads through a temporary store, so that memory stays bounded."""
+) -> Iterator[Extraction]:
+    """What every paper of the inputs names, by id; reads through a temporary store, so that memory stays bounded."""
     from extractors.pipeline import Extractor
 
     extractor = Extractor(options.profile, options.lexicon, options.min_confidence)
@@ -216,4 +217,4 @@ def extraction_lines(
         for extraction in extractor.stream(store.papers()):
             report.extracted += 1
             progress("extract", report.extracted, report.papers)
-            yield extraction.model_dump_json()
+            yield extraction

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from kg.api.building import BuildOptions, BuildReport, build_store, describe_skip, extraction_lines
+from kg.api.building import BuildOptions, BuildReport, build_store, describe_skip, extractions
 from kg.api.knowledge_graph import KnowledgeGraph, open_for_building
 from kg.cli.application import app
 from kg.cli.console import print_table, progress_bar, warn
 from kg.cli.write import EXPORTS, BaseIri, ProvenanceLevel, default_file, write_export
+from kg.extraction_files import write_jsonl, write_parquet
 from kg.fileio import open_output
 
 __all__ = ["build", "extract"]
@@ -77,7 +78,9 @@ def build(
 @app.command()
 def extract(
     inputs: Inputs,
-    out: Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="JSON Lines; '-' is standard output.")],
+    out: Annotated[
+        str, typer.Option("-o", "--output", metavar="FILE", help="JSON Lines, or Parquet by suffix; '-' is standard output.")
+    ],
     profile: ProfileOption = "accurate",
     lexicon: LexiconOption = None,
     min_confidence: ConfidenceOption = None,
@@ -85,19 +88,19 @@ def extract(
     limit: LimitOption = None,
     strict: StrictOption = False,
 ) -> None:
-    """Extract only: one JSON object per paper, as JSON Lines.
+    """Extract only: one JSON object per paper as JSON Lines, or one row as Parquet.
 
     Example:  kg extract abstracts.txt -o extractions.jsonl
     """
     options = _options(profile, lexicon, min_confidence, format, limit, strict, False)
     report = BuildReport()
     with progress_bar() as progress:
-        lines = extraction_lines(inputs, options, report, progress)
+        papers = extractions(inputs, options, report, progress)
         # Nothing is written before the first paper is there: an input that cannot be read leaves no file.
-        first = next(lines)
+        papers = itertools.chain([next(papers)], papers)
         with open_output(out) as stream:
-            for line in itertools.chain([first], lines):
-                stream.write(line.encode("utf-8", "replace") + b"\n")
+            write = write_parquet if out.endswith(".parquet") else write_jsonl
+            write(papers, stream)
     _warn_of_skips(report)
     if out != "-":
         warn(f"{report.papers} papers written to {out}")

@@ -10,13 +10,14 @@ _PARENTHESISED = re.compile(r"\s{0,3}[(\[][^()\[\]]{0,200}[)\]]")
 _AND = re.compile(r"(?:,|(?<![\s,]))\s{1,3}(?:and|&|und|et)\s{1,3}", re.IGNORECASE)
 _MARKS = re.compile(r"[\d*†‡§¶∗✉#^⋆¹²³⁰⁴-⁹]+")
 _PARTICLES = frozenset(
-    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "zur", "bin", "ibn", "al", "el", "ben", "abu", "st.", "san", "dela", "y", "e", "i", "af", "av", "of"]
+    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "zur", "bin", "ibn", "al", "el", "ben", "abu", "st.", "san", "dela", "y", "e", "i", "af", "av"]
 )
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "md", "ph.d.", "m.d."))
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.'’ʼ‐‑-]{0,30})", re.UNICODE)
 _OTHERS = re.compile(
     r"(?:et\.? al\.?|\+?\s?\d{1,4}\s(?:more\s|other\s|additional\s)?authors?|and others|others|…|\.\.\.)", re.IGNORECASE
 )
+_MORE_AUTHORS = re.compile(r",?\s\+\s?\d{1,4}(?: (?:more|other))?(?: authors?)?\b")
 _TITLE_WORDS = frozenset(
     ["learning", "network", "networks", "model", "models", "neural", "deep", "analysis", "data", "systems", "system", "training", "language", "image", "images", "survey", "embeddings", "distributions", "guarantees", "explanation", "detection", "segmentation", "recognition", "generation", "classification", "optimization", "inference", "reasoning", "transformer", "transformers", "attention", "graph", "graphs", "diffusion", "benchmark", "dataset", "framework", "approach", "method", "methods", "study", "theory", "university", "institute", "department", "laboratory", "lab", "college", "school", "center", "centre", "research", "computer", "science", "machine", "intelligence", "vision", "robotics", "papers", "paper", "daily", "trending", "search", "home", "about", "news", "blog", "login", "sign"]
 )
@@ -60,7 +61,7 @@ def split_authors(text: str) -> list[str]:
         listed = _literal_list(text)
         if listed is not None:
             return author_list(listed)
-    return author_list(_pieces(_PARENTHESISED.sub("", text)))
+    return author_list(_pieces(_MORE_AUTHORS.sub("", _PARENTHESISED.sub("", text))))
 
 
 def author_list(names: list[str]) -> list[str]:
@@ -87,8 +88,8 @@ def _are_plain(names: list[str]) -> bool:
     )
 
 
-def is_author_line(text: str) -> bool:
-    """Whether a line is a list of people's names and nothing else.
+def is_author_line(text: str, share: float = 0.8) -> bool:
+    """Whether a line is a list of people's names and nothing else; of a long one, `share` must look like names.
 
     >>> is_author_line("Ada Lovelace, Alan M. Turing, Grace Hopper")
     True
@@ -96,6 +97,7 @@ def is_author_line(text: str) -> bool:
     (False, False)
     """
     text = re.sub(r"^(?:by|authors?:?)\s+", "", text.strip().rstrip("."), flags=re.IGNORECASE)
+    text = _MORE_AUTHORS.sub("", text.replace(", :,", ","))
     if not text or len(text) > 5000 or ":" in text or "?" in text:
         return False
     pieces = [piece.strip() for piece in _pieces(_PARENTHESISED.sub("", text))]
@@ -105,7 +107,7 @@ def is_author_line(text: str) -> bool:
     if len(names) < 2 and not (others and names):
         return False
     people = sum(_is_person(name) for name in names)
-    return people == len(names) or (people >= 3 and people >= 0.8 * len(names))
+    return people == len(names) or (people >= 3 * share - 0.4 and people >= share * len(names))
 
 
 def _literal_list(text: str) -> list[str] | None:

@@ -48,7 +48,8 @@ def test_a_method_named_in_two_papers_is_one_node(graph: kg.KnowledgeGraph) -> N
 def test_select_gives_a_dataframe(graph: kg.KnowledgeGraph) -> None:
     table = graph.sparql(
         """SELECT ?title ?sentence WHERE {
-             ?link a kg:Link ; rdf:predicate kg:evaluatesOn ; rdf:subject ?paper ; rdf:object ?dataset ; kg:sentence ?sentence .
+             ?link a kg:Link ; rdf:predicate kg:evaluatesOn ; rdf:subject ?paper ; rdf:object ?dataset .
+             ?link kg:sentence ?sentence .
              ?dataset skos:prefLabel "ImageNet" . ?paper dcterms:title ?title } ORDER BY ?title ?sentence"""
     )
     assert isinstance(table, pd.DataFrame)
@@ -74,7 +75,7 @@ def test_a_wrong_query_says_where(graph: kg.KnowledgeGraph) -> None:
 
 def test_the_leaderboard_ranks_scores_and_keeps_the_quote(graph: kg.KnowledgeGraph) -> None:
     table = graph.leaderboard(dataset="imagenet-1k", metric="Top-1 Accuracy")
-    assert list(table["value"])[0] == 83.0
+    assert table["value"].iloc[0] == 83.0
     assert list(table["rank"]) == list(range(1, len(table) + 1))
     assert all(str(int(value)) in quote for value, quote in zip(table["value"], table["quote"], strict=True))
 

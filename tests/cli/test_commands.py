@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import rdflib
 from pyoxigraph import RdfFormat, parse
@@ -13,7 +14,9 @@ from pyoxigraph import RdfFormat, parse
 COMMANDS = ("build", "extract", "query", "export", "view", "leaderboard", "stats", "show", "log", "eval")
 
 
-def run(*arguments: object, stdin: bytes | None = None, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+def run(
+    *arguments: object, stdin: bytes | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-c", "from kg.cli import main; main()", *map(str, arguments)],
         input=stdin if stdin is not None else b"",
@@ -43,7 +46,17 @@ def test_build_leaves_a_store_and_exports_and_prints_the_table(corpus: Path, tmp
     done = run("build", corpus, "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     table = done.stdout.decode()
-    for word in ("papers", "merged", "title only", "skipped", "Dataset", "Method", "introduces", "graph.ttl", "graph.html"):
+    for word in (
+        "papers",
+        "merged",
+        "title only",
+        "skipped",
+        "Dataset",
+        "Method",
+        "introduces",
+        "graph.ttl",
+        "graph.html",
+    ):
         assert word in table
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["graph.html", "graph.ttl", "paperkg.sqlite"]
 
@@ -85,6 +98,14 @@ def test_extract_writes_one_object_a_paper(corpus: Path) -> None:
         text = f"{paper['title']}\n{paper['abstract']}"
         for entity in paper["entities"]:
             assert {text[m["start"] : m["end"]] for m in entity["mentions"]} == set(entity["surfaces"])
+
+
+def test_extract_writes_parquet_by_suffix(corpus: Path, tmp_path: Path) -> None:
+    assert run("extract", corpus, "-o", tmp_path / "x.parquet").returncode == 0
+    rows = pq.read_table(tmp_path / "x.parquet").to_pylist()
+    lines = [json.loads(line) for line in run("extract", corpus, "-o", "-").stdout.splitlines()]
+    assert [r["id"] for r in rows] == [p["id"] for p in lines]
+    assert [[e["name"] for e in r["entities"]] for r in rows] == [[e["name"] for e in p["entities"]] for p in lines]
 
 
 def test_extract_reads_standard_input() -> None:
@@ -132,7 +153,9 @@ def test_stats_and_log_and_leaderboard_print_tables(built: Path) -> None:
 def test_eval_scores_predictions(tmp_path: Path) -> None:
     gold = tmp_path / "gold.jsonl"
     entity = {"type": "Dataset", "name": "ImageNet", "surfaces": ["ImageNet"], "role": "evaluated", "optional": False}
-    gold.write_text(json.dumps({"id": "1", "title": None, "abstract": "We test on ImageNet.", "entities": [entity]}) + "\n")
+    gold.write_text(
+        json.dumps({"id": "1", "title": None, "abstract": "We test on ImageNet.", "entities": [entity]}) + "\n"
+    )
     assert "all entities  P 1.000  R 1.000  F1 1.000" in run("eval", gold).stdout.decode()
     assert "all entities  P 1.000  R 1.000  F1 1.000" in run("eval", gold, gold).stdout.decode()
 
@@ -200,6 +223,8 @@ def test_a_closed_pipe_is_no_error(built: Path) -> None:
 
 def test_escape_sequences_in_names_do_not_reach_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "hostile.jsonl"
-    path.write_text(json.dumps({"id": "x", "title": "Evil \u202etitle of four words", "abstract": "We use BERT."}) + "\n")
+    path.write_text(
+        json.dumps({"id": "x", "title": "Evil \u202etitle of four words", "abstract": "We use BERT."}) + "\n"
+    )
     run("build", path, "-o", tmp_path / "out", "--export", "none")
     assert "\u202e" not in run("show", tmp_path / "out", "x").stdout.decode()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Store, Triple
 
-from exports.rdf import Provenance, triples
+from exports.rdf import Provenance, quads, triples
 from exports.sparql import load_store
 from kg.records import (
     EntityNode,
@@ -182,4 +182,4 @@ def sample_triples(provenance: Provenance = "full") -> list[Triple]:
 
 
 def sample_store(provenance: Provenance = "full") -> Store:
-    return load_store(sample_triples(provenance))
+    return load_store(quads(sample_reader(), provenance=provenance))

@@ -5,7 +5,7 @@ import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat
+from pyoxigraph import RdfFormat, Triple
 from rdf_samples import MemoryReader, entity, link, linked, sample_reader, sample_triples
 from rdflib.compare import isomorphic
 
@@ -24,18 +24,17 @@ def written(reader: GraphReader, name: str = "ttl", **options: str) -> bytes:
     return out.getvalue()
 
 
-def canonical(data: bytes, name: str) -> Dataset:
-    dataset = Dataset(pyoxigraph.parse(data, FORMATS[name][1]))
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return dataset
+def read(data: bytes, name: str) -> set[Triple]:
+    """There are no blank nodes, so equal graphs are equal sets."""
+    return {quad.triple for quad in pyoxigraph.parse(data, FORMATS[name][1])}
 
 
 def both_forms_say_the_same(reader: GraphReader) -> None:
     ttl, nt = written(reader, "ttl"), written(reader, "nt")
-    assert canonical(ttl, "ttl") == canonical(nt, "nt")
+    assert read(ttl, "ttl") == read(nt, "nt")
     graphs = [rdflib.Graph().parse(data=data, format=FORMATS[name][0]) for data, name in ((ttl, "ttl"), (nt, "nt"))]
     assert isomorphic(*graphs)
-    assert len(graphs[0]) == len(canonical(nt, "nt"))
+    assert len(graphs[0]) == len(read(nt, "nt"))
 
 
 def test_turtle_and_ntriples_are_the_same_graph_in_both_libraries() -> None:
@@ -44,7 +43,7 @@ def test_turtle_and_ntriples_are_the_same_graph_in_both_libraries() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_written_is_what_was_made(name: str) -> None:
-    assert {quad.triple for quad in canonical(written(sample_reader(), name), name)} == set(sample_triples())
+    assert read(written(sample_reader(), name), name) == set(sample_triples())
 
 
 @settings(max_examples=40, deadline=None)

@@ -67,7 +67,7 @@ def test_a_good_export_conforms(provenance: str) -> None:
 @given(st.text(alphabet=st.characters(), min_size=1, max_size=8), st.text(alphabet=st.characters(), max_size=8))
 def test_an_export_of_hostile_names_conforms(name: str, before: str) -> None:
     surface = clean(name) or "x"
-    paper = Paper(id=name, title=clean(f"{before} {surface} ends"), authors=[name], venue=name, date="2024")
+    paper = Paper(id=name, title=f"{clean(before)} {surface} ends", authors=[name], venue=name, date="2024")
     at_result = (result(paper, "result:1", surface, 1.5),)
     reader = MemoryReader(
         [entity("Method", name, surface, name)],

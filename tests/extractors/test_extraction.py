@@ -94,8 +94,37 @@ def test_a_name_inside_an_address_is_no_mention(extractor: Extractor) -> None:
 
 
 _WORDS = st.sampled_from(
-    "we propose introduce FooNet ImageNet CIFAR-10 and on ( ) , . : graph neural networks (GNNs) accuracy 83.9% "
-    "https://a.b/c $\\alpha$ called BERT-large detection \u202e <script> é ﬁ 𝔽oo".split()
+    [
+        "we",
+        "propose",
+        "introduce",
+        "FooNet",
+        "ImageNet",
+        "CIFAR-10",
+        "and",
+        "on",
+        "(",
+        ")",
+        ",",
+        ".",
+        ":",
+        "graph",
+        "neural",
+        "networks",
+        "(GNNs)",
+        "accuracy",
+        "83.9%",
+        "https://a.b/c",
+        "$\\alpha$",
+        "called",
+        "BERT-large",
+        "detection",
+        "\u202e",
+        "<script>",
+        "é",
+        "ﬁ",
+        "𝔽oo",
+    ]
 )
 _TEXT = st.lists(st.one_of(_WORDS, st.text(max_size=5)), max_size=40).map(" ".join)
 
@@ -127,7 +156,10 @@ def test_the_component_works_in_anybodys_pipeline() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("paper_entities")
     doc = nlp("We train ResNet-50 on ImageNet.")
-    assert [(s.text, s.label_) for s in doc.spans["paper_entities"]] == [("ResNet-50", "Method"), ("ImageNet", "Dataset")]
+    assert [(s.text, s.label_) for s in doc.spans["paper_entities"]] == [
+        ("ResNet-50", "Method"),
+        ("ImageNet", "Dataset"),
+    ]
 
 
 def test_a_users_name_is_found(tmp_path) -> None:  # type: ignore[no-untyped-def]

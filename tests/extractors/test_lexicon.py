@@ -41,7 +41,9 @@ def test_a_users_entry_overrides_ours(small: Lexicon) -> None:
     assert extended.fingerprint != small.fingerprint
 
 
-@pytest.mark.parametrize("content", ["Type,Name,Aliases\nmethod,FooNet,FN|Foo\n", "type\tname\taliases\nMethod\tFooNet\tFN;Foo\n"])
+@pytest.mark.parametrize(
+    "content", ["Type,Name,Aliases\nmethod,FooNet,FN|Foo\n", "type\tname\taliases\nMethod\tFooNet\tFN;Foo\n"]
+)
 def test_a_users_file_may_be_csv_or_tsv(tmp_path: Path, content: str) -> None:
     path = tmp_path / "mine.csv"
     path.write_text(content)

@@ -47,7 +47,9 @@ def test_arxivs_own_doi_is_not_found_as_a_doi() -> None:
     assert find_doi("see 10.48550/arXiv.2011.11765") is None
 
 
-@pytest.mark.parametrize(("identifier", "month"), [("0704.0001", "2007-04"), ("2412.10001", "2024-12"), ("math/0309136", None)])
+@pytest.mark.parametrize(
+    ("identifier", "month"), [("0704.0001", "2007-04"), ("2412.10001", "2024-12"), ("math/0309136", None)]
+)
 def test_a_new_style_id_tells_its_month(identifier: str, month: str | None) -> None:
     assert arxiv_month(identifier) == month
 

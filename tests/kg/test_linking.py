@@ -11,6 +11,7 @@ LEXICON = {
     ("Dataset", "ilsvrc2012"): KnownName("imagenet", "ImageNet", None, True),
     ("Method", "fullyconvolutionalnetwork"): KnownName("fcn", "fully convolutional network", None, True),
     ("Method", "fcn"): KnownName("fcn", "fully convolutional network", None, False),
+    ("Dataset", "glue"): KnownName("glue", "GLUE", None, True),
     ("Method", "resnet"): KnownName("resnet", "ResNet", None, True),
     ("Method", "resnet50"): KnownName("resnet-50", "ResNet-50", "resnet", True),
 }
@@ -65,13 +66,20 @@ def test_spellings_and_known_aliases_are_one_node(kind: EntityType, one: str, ot
     ("one", "other"), [("CIFAR-10", "CIFAR-100"), ("GPT-2", "GPT-3"), ("ImageNet", "Tiny ImageNet"), ("C", "C++")]
 )
 def test_different_names_are_different_nodes(one: str, other: str) -> None:
-    assert len(keys([paper("p", ("Dataset", "mentioned", (one,))), paper("q", ("Dataset", "mentioned", (other,)))])) == 2
+    assert (
+        len(keys([paper("p", ("Dataset", "mentioned", (one,))), paper("q", ("Dataset", "mentioned", (other,)))])) == 2
+    )
 
 
 def test_an_acronym_means_what_its_own_paper_expands_it_to() -> None:
     own = paper("p", ("Method", "introduced", ("Fusing Cross Network", "FCN")))
     usual = paper("q", ("Method", "used", ("fully convolutional networks", "FCN")))
     assert keys([own, usual]) == ["method:fcn", "method:fusing-cross-network"]
+
+
+def test_an_acronym_that_the_lexicon_does_not_explain_means_what_papers_say_it_does() -> None:
+    spelled_out = paper("p", ("Dataset", "evaluated", ("General Language Understanding Evaluation", "GLUE")))
+    assert keys([spelled_out, paper("q", ("Dataset", "evaluated", ("GLUE",)))]) == ["dataset:glue"]
 
 
 def test_an_acronym_never_expanded_goes_to_the_dominant_sense() -> None:
@@ -98,7 +106,9 @@ def test_the_label_is_what_papers_write_most_and_the_rest_are_aliases() -> None:
 
 def test_variants_point_to_their_base_where_it_is_in_the_graph() -> None:
     _, _, relations = linked([paper("p", ("Method", "used", ("ResNet-50",)), ("Method", "used", ("ResNet",)))])
-    assert [(r.subject, r.predicate, r.object) for r in relations] == [("method:resnet-50", "variantOf", "method:resnet")]
+    assert [(r.subject, r.predicate, r.object) for r in relations] == [
+        ("method:resnet-50", "variantOf", "method:resnet")
+    ]
 
 
 def test_what_the_introducing_paper_says_holds_for_the_method() -> None:

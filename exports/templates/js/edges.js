@@ -1,7 +1,7 @@
 // Lines between nodes. Drawn here rather than by vis-network because thousands of its edge objects cost
 // most of the loading time, and because lines should stay thin however near the reader comes.
 
-function createEdges({ picture, model, theme, isSelected }) {
+function createEdges({ picture, model, theme, isSelected, isWhole }) {
   const CHUNK = 300; // Lines in one stroke: long paths are slow to rasterise.
   let lines = [];
 
@@ -44,20 +44,26 @@ function createEdges({ picture, model, theme, isSelected }) {
         near.get(width).push(line);
       }
     }
+    context.save();
+    context.globalAlpha = Math.min(1, Math.sqrt(900 / far.length)); // Many of them would make a fog.
     stroke(context, far, theme.colour("edge-far"), 1);
+    context.restore();
     for (const [width, chosen] of near) stroke(context, chosen, theme.colour("edge"), width);
   }
 
   // The selected node's surroundings stand out: a veil over all else, then they are drawn once more.
+  // In a neighbourhood or on a path all else is out of view already.
   function drawSelected(context) {
     const index = isSelected();
     if (index === null || !picture.visible.has(index)) return;
     const own = lines.filter(({ a, b }) => a === index || b === index);
-    context.save();
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.fillStyle = theme.colour("veil");
-    context.fillRect(0, 0, context.canvas.width, context.canvas.height);
-    context.restore();
+    if (isWhole()) {
+      context.save();
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.fillStyle = theme.colour("veil");
+      context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+      context.restore();
+    }
     stroke(context, own, theme.colour("edge-strong"), 1.2);
     for (const { a, b } of own) picture.draw(a === index ? b : a, context);
     picture.draw(index, context);

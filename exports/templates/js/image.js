@@ -29,11 +29,10 @@ function saveImage({ network, theme, types, title }) {
     context.fillText(word, x + 22, 22);
     x += 22 + context.measureText(word).width + 20;
   }
-  copy.toBlob((blob) => {
-    const address = URL.createObjectURL(blob);
-    const anchor = el("a", { href: address, download: "graph.png" });
-    anchor.click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
-    say("Picture saved as graph.png");
-  }, "image/png");
+  // Not toBlob: Chromium encodes that when it is idle, which may be never.
+  const bytes = Uint8Array.from(atob(copy.toDataURL("image/png").split(",")[1]), (character) => character.charCodeAt(0));
+  const address = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
+  el("a", { href: address, download: "graph.png" }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  say("Picture saved as graph.png");
 }

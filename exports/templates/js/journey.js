@@ -62,7 +62,9 @@ function createJourney({ model, filters, picture }) {
 
   function enter(next) {
     scope = next;
-    if (next.kind === "all") return picture.goHome();
+    expanded.clear();
+    picture.goHome();
+    if (next.kind === "all") return;
     bringIn(next.nodes);
     const origin = { ...picture.home.get(next.nodes[0]) };
     const neighbours = (index) => model.neighbours(index, filters.linkPasses);
@@ -81,14 +83,18 @@ function createJourney({ model, filters, picture }) {
       enter({ kind: "path", nodes });
     },
     all() {
-      expanded.clear();
       enter({ kind: "all" });
     },
+    includes: (index) => scope.kind === "all" || scope.nodes.includes(index) || expanded.has(index),
     // All neighbours of a node that the page holds, whatever the filters say. Returns how many are new.
     expand(index) {
       const around = [...model.neighbours(index)];
       const fresh = around.filter((other) => !picture.visible.has(other));
       bringIn(fresh, index);
+      if (scope.kind !== "all") {
+        const { x, y, radius } = picture.at(index);
+        picture.arrange(new Map(fresh.map((other, i) => [other, placeAround({ x, y }, radius, i)])));
+      }
       for (const other of [index, ...around]) expanded.add(other);
       return fresh.length;
     },

@@ -1,9 +1,10 @@
 // Labels: the most important first, none over another, more of them the nearer the reader comes.
 
-function createLabels({ picture, model, theme, isSelected }) {
+function createLabels({ picture, model, theme, isSelected, isWhole }) {
   const AREA = 12000; // Square pixels of canvas for each label, so that a calm picture stays calm.
   const LINE = 1.22;
   const widths = new Map();
+  const most = model.nodes.reduce((max, node) => (node.type === "Paper" ? max : Math.max(max, node.papers)), 1);
   let ranked = [];
   let placed = [];
 
@@ -12,9 +13,12 @@ function createLabels({ picture, model, theme, isSelected }) {
     ranked = [...picture.visible].sort((a, b) => weight(model.nodes[b]) - weight(model.nodes[a]) || a - b);
   }
 
+  // What many papers name is written larger, and what most name in bold.
   function fontOf(node, selected) {
-    const size = node.type === "Paper" ? 11 : Math.min(11 + Math.log2(Math.max(node.papers, 1)) * 0.9, 17);
-    return { size, css: `${selected || node.papers > 12 ? 600 : 450} ${size}px ${theme.font}` };
+    const papers = node.type === "Paper" ? 1 : Math.max(node.papers, 1);
+    const share = Math.sqrt(papers / most);
+    const size = 11 + Math.min(Math.log2(papers) * 0.9, share * 6);
+    return { size, css: `${selected || (papers > 4 && share > 0.5) ? 600 : 450} ${size}px ${theme.font}` };
   }
 
   // Two lines of about the same length where a label is long.
@@ -91,7 +95,7 @@ function createLabels({ picture, model, theme, isSelected }) {
     const selected = isSelected();
     if (selected !== null) {
       const near = model.neighbours(selected);
-      return [selected, ...ranked.filter((index) => near.has(index))];
+      return [selected, ...ranked.filter((index) => (isWhole() ? near.has(index) : index !== selected))];
     }
     if (scale > 0.7 || picture.visible.size < 120) return ranked;
     return ranked.filter((index) => model.nodes[index].papers > 1 && model.nodes[index].type !== "Paper");
@@ -102,10 +106,10 @@ function createLabels({ picture, model, theme, isSelected }) {
     const ratio = canvas.width / canvas.clientWidth;
     const selected = isSelected();
     const wanted = candidates(picture.network.getScale()).filter((index) => picture.visible.has(index));
-    const points = onCanvas(canvas, selected === null ? picture.visible : wanted);
+    const points = onCanvas(canvas, selected === null || !isWhole() ? picture.visible : wanted);
     const covered = crowdOf(points);
     const { left: west, right: east } = picture.insets();
-    const most = Math.max(14, (canvas.clientWidth * canvas.clientHeight) / AREA);
+    const room = Math.max(14, (canvas.clientWidth * canvas.clientHeight) / AREA);
 
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -114,7 +118,7 @@ function createLabels({ picture, model, theme, isSelected }) {
     context.lineJoin = "round";
     placed = [];
     for (const index of wanted) {
-      if (placed.length >= most) break;
+      if (placed.length >= room) break;
       const point = points.get(index);
       if (!point) continue;
       const node = model.nodes[index];
@@ -122,9 +126,9 @@ function createLabels({ picture, model, theme, isSelected }) {
       const lines = linesOf(shortened(node.label, 42));
       const width = Math.max(...lines.map((line) => measure(context, line, css)));
       // The first labels may cover small nodes; the later ones find a free place or wait for more zoom.
-      const patience = index === selected || placed.length < (selected === null ? most / 5 : 6) ? Infinity : 1.5;
+      const patience = index === selected || placed.length < (selected === null ? room / 5 : 6) ? Infinity : 1.5;
       const box = boxes(point, width, lines.length * size * LINE)
-        .filter(({ left, right }) => left >= west - 18 && right <= canvas.clientWidth - east + 58)
+        .filter(({ left, right }) => left >= west - 18 && right <= canvas.clientWidth - Math.max(east - 58, 2))
         .filter((candidate) => !placed.some((taken) => meet(candidate, taken.box, 5)))
         .map((candidate) => ({ ...candidate, cost: covered(candidate, point) }))
         .reduce((best, candidate) => (candidate.cost < (best ? best.cost : patience) ? candidate : best), null);

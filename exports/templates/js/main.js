@@ -12,8 +12,9 @@ const picture = createPicture({
   container: byId("mynetwork"), model, theme, shapes: data.shapes, options: read("graph-options"), placed: read("graph-nodes"),
 });
 const { network } = picture;
-const edges = createEdges({ picture, model, theme, isSelected: () => selected });
-const labels = createLabels({ picture, model, theme, isSelected: () => selected });
+const view = { isSelected: () => selected, isWhole: () => journey.scope().kind === "all" };
+const edges = createEdges({ picture, model, theme, ...view });
+const labels = createLabels({ picture, model, theme, ...view });
 const filters = createFilters({ model, shapes: data.shapes, onChange: () => refresh() });
 const journey = createJourney({ model, filters, picture });
 const search = createSearch({ model, shapes: data.shapes, onChoose: (index) => choose(index, { camera: "fly", focusTitle: true }) });
@@ -46,13 +47,14 @@ function select(index, how = {}) {
 function open(index, { camera = "reveal", focusTitle = false } = {}) {
   selected = index;
   hideTip();
+  if (index !== null && !journey.includes(index)) journey.all();
   if (index === null) panel.hide();
   else panel.show(model.nodes[index], { canGoBack: trail.length > 0, focusTitle });
   refresh();
   if (index === null) return;
   if (camera === "fly") picture.fly(index);
   else if (camera === "jump") picture.fly(index, false);
-  else picture.reveal(index);
+  else if (camera === "reveal") picture.reveal(index);
 }
 
 function keyInAddress() {
@@ -107,7 +109,7 @@ function showPath(from, to) {
   selected = null;
   panel.showPath(path, { canGoBack: true, onLeave: () => { showAll(); open(from, { camera: "reveal" }); } });
   refresh();
-  picture.fit(path);
+  picture.fit(new Set(path));
 }
 
 function showAll() {
@@ -138,9 +140,10 @@ function refresh() {
 function describe() {
   const papers = model.nodes.filter((node) => node.type === "Paper").length;
   const entities = model.nodes.length - papers;
+  const centre = data.centre === null ? "" : ` around ${shortened(model.nodes[data.centre].label, 40)}`;
   const all = data.kind === "co-use"
-    ? `${counted(entities, "entity", "entities")} of ${counted(data.corpusPapers, "paper", "papers")}`
-    : `${counted(papers, "paper", "papers")} · ${counted(entities, "entity", "entities")}`;
+    ? `${counted(entities, "entity", "entities")} of ${counted(data.corpusPapers, "paper", "papers")}${centre}`
+    : `${counted(papers, "paper", "papers")} · ${counted(entities, "entity", "entities")}${centre}`;
   const less = picture.visible.size < data.drawn || filters.active();
   byId("summary").textContent = less ? `${formatted(picture.visible.size)} of ${formatted(data.drawn)} nodes in view` : all;
 }
@@ -187,14 +190,36 @@ function pick(pointer) {
   return picture.near(pointer, 9) ?? labels.at(pointer);
 }
 
+// A double click must find the node where the first click found it: so a panel that would open over the
+// node, and a camera that would move it, wait until a second click can no longer come.
+const SECOND_CLICK = 320;
+let waiting = [];
+function later(action) {
+  waiting.push(setTimeout(action, SECOND_CLICK));
+}
+function stopWaiting() {
+  waiting.forEach(clearTimeout);
+  waiting = [];
+}
+
 network.on("click", ({ pointer, nodes }) => {
+  stopWaiting();
   const index = nodes.length ? nodes[0] : pick(pointer.DOM);
-  if (index === null) return pathFrom === null && journey.scope().kind !== "path" ? select(null) : undefined;
-  choose(index, { camera: "reveal" });
+  if (index === null) {
+    if (pathFrom === null && journey.scope().kind !== "path") select(null);
+    return;
+  }
+  const act = () => choose(index, { camera: "stay" });
+  if (picture.panelWouldCover(pointer.DOM)) later(act);
+  else act();
+  later(() => selected === index && picture.reveal(index));
 });
 network.on("doubleClick", ({ pointer, nodes }) => {
+  stopWaiting();
   const index = nodes.length ? nodes[0] : pick(pointer.DOM);
-  if (index !== null) expand(index);
+  if (index === null) return;
+  expand(index);
+  select(index, { camera: "stay" });
 });
 network.on("zoom", ({ scale }) => {
   if (scale > 6) network.moveTo({ scale: 6 });

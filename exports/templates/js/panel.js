@@ -30,8 +30,16 @@ function createPanel({ model, data, filters, onOpen, onBack, onClose, onFocus, o
         el("span", { class: "kind" }, swatch(node.type, data.shapes[node.type]), el("span", { id: "panel-type" }, words.one)),
         el("button", { type: "button", id: "panel-close", class: "quiet", "aria-label": "Close", onclick: onClose }, "✕")),
       el("h2", { id: "panel-title", tabindex: "-1" }, bdi(node.label)),
-      node.aliases.length ? el("p", { class: "aliases" }, "also ", node.aliases.flatMap((alias, i) => [i ? ", " : "", bdi(shortened(alias, 120))])) : null,
+      node.aliases.length ? aliases(node.aliases) : null,
     );
+  }
+
+  function aliases(names) {
+    const FEW = 6;
+    const listed = (some) => some.flatMap((name, i) => [i ? ", " : "", bdi(shortened(name, 120))]);
+    const rest = names.slice(FEW);
+    const more = el("button", { type: "button", class: "link", onclick: () => more.replaceWith(", ", ...listed(rest)) }, `and ${rest.length} more`);
+    return el("p", { class: "aliases" }, "also ", listed(names.slice(0, FEW)), rest.length ? [" ", more] : null);
   }
 
   function numbers(node) {

@@ -49,16 +49,15 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
   }
 
   // Put nodes elsewhere for a while (a neighbourhood, a path); `goHome` undoes it.
-  let away = [];
+  const away = new Set();
   function arrange(places) {
-    goHome();
-    away = [...places.keys()];
-    nodes.update(away.map((id) => ({ id, ...places.get(id) })));
+    for (const id of places.keys()) away.add(id);
+    nodes.update([...places].map(([id, place]) => ({ id, ...place })));
   }
 
   function goHome() {
-    nodes.update(away.map((id) => ({ id, ...home.get(id) })));
-    away = [];
+    nodes.update([...away].map((id) => ({ id, ...home.get(id) })));
+    away.clear();
   }
 
   function at(index) {
@@ -76,13 +75,21 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
       : { left: 20, right: 20, top: side.bottom + 24, bottom: (panel ? panel.height : 56) + 24 };
   }
 
-  function move(position, scale, animate) {
-    const { left, right, top, bottom } = insets();
-    const animation = animate && !reducedMotion.matches && { duration: 450, easingFunction: "easeInOutCubic" };
-    network.moveTo({ position, scale, offset: { x: (left - right) / 2, y: (top - bottom) / 2 }, animation });
+  function panelWouldCover(point) {
+    if (!byId("panel").hidden) return false;
+    return matchMedia("(min-width: 721px)").matches
+      ? point.x > container.clientWidth - 440
+      : point.y > container.clientHeight * 0.4;
   }
 
-  function fit(indices = visible, animate = true) {
+  function move({ x, y }, scale, animate) {
+    const { left, right, top, bottom } = insets();
+    const animation = animate && !reducedMotion.matches && { duration: 450, easingFunction: "easeInOutCubic" };
+    network.moveTo({ position: { x, y }, scale, offset: { x: (left - right) / 2, y: (top - bottom) / 2 }, animation });
+  }
+
+  // The place and scale at which nodes fill what is free of the canvas.
+  function frameOf(indices) {
     let [west, east, north, south] = [Infinity, -Infinity, Infinity, -Infinity];
     for (const index of indices) {
       const { x, y, radius } = at(index);
@@ -91,30 +98,37 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
       north = Math.min(north, y - radius);
       south = Math.max(south, y + radius);
     }
-    if (west > east) return;
     const { left, right, top, bottom } = insets();
     const width = Math.max(container.clientWidth - left - right, 80);
     const height = Math.max(container.clientHeight - top - bottom, 80);
     // Room for the labels of the outermost nodes, where there are few enough to bear them.
     const room = visible.size < 300 && width > 500 ? 150 : 30;
     const scale = Math.min((width - room) / (east - west), (height - 50) / (south - north), 1.5);
-    move({ x: (west + east) / 2, y: (north + south) / 2 }, scale, animate);
+    return { position: { x: (west + east) / 2, y: (north + south) / 2 }, scale };
   }
 
+  function fit(indices = visible, animate = true) {
+    if (indices.size === 0) return;
+    const { position, scale } = frameOf(indices);
+    move(position, scale, animate);
+  }
+
+  // To a node and what is around it, where that is near enough to be seen together.
   function fly(index, animate = true) {
-    const { x, y } = at(index);
-    move({ x, y }, Math.max(network.getScale(), 0.8), animate);
+    const around = [...model.neighbours(index)].filter((other) => visible.has(other));
+    const { position, scale } = frameOf([index, ...around]);
+    if (scale >= 0.45) move(position, Math.min(scale, 1.2), animate);
+    else move(at(index), Math.max(network.getScale(), 0.6), animate);
   }
 
   // Bring a node into view only if it is out of sight or under the panel.
   function reveal(index) {
-    const { x, y } = at(index);
-    const point = network.canvasToDOM({ x, y });
+    const point = network.canvasToDOM(at(index));
     const { left, right, top, bottom } = insets();
     const inside =
       point.x > left && point.x < container.clientWidth - right &&
       point.y > top && point.y < container.clientHeight - bottom;
-    if (!inside) move({ x, y }, network.getScale(), true);
+    if (!inside) move(at(index), network.getScale(), true);
   }
 
   function zoom(factor) {
@@ -136,5 +150,8 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
     return best;
   }
 
-  return { network, nodes, home, visible, ensure, show, arrange, goHome, at, insets, fit, fly, reveal, zoom, near, draw: (index, context) => body[index].draw(context) };
+  return {
+    network, nodes, home, visible, ensure, show, arrange, goHome, at, insets, panelWouldCover, fit, fly, reveal, zoom, near,
+    draw: (index, context) => body[index].draw(context),
+  };
 }

@@ -1,21 +1,31 @@
-"""Graphs of invented papers, with true offsets, for the tests of the page and for trying it by hand.
+"""Graphs of invented papers, with true offsets, for the tests of the page.
 
-    python invented_graphs.py graph.html --papers 168
+To look at one: `python tests/exports/html/invented_graphs.py graph.html --papers 168`.
 """
 
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import networkx as nx
 
-ROLES = ("introduces", "uses", "comparesWith", "evaluatesOn", "reports", "addresses", "mentions")
 _DERIVED = {"evaluatesOn": "evaluatedOn", "addresses": "usedFor", "comparesWith": "comparedWith"}
 
-_STEMS = "Aero Basal Cinder Delta Ember Fathom Gale Harbor Indigo Juniper Krill Lattice Meadow Nimbus Onyx Pebble Quill Ripple Sable Tundra Umbra Vesper Willow Zephyr".split()
-_ENDS = "Net Former Mix Flow GAN Prune Align Fuse BERT Cast Seg Track".split()
-_DATASETS = "Bench Corpus -10 -100 Set QA Scenes Voices".split()
-_METRICS = ["accuracy", "F1", "mean average precision", "BLEU", "perplexity", "word error rate", "latency", "AUC", "PSNR", "recall at 5"]
+_STEMS = [
+    "Aero", "Basal", "Cinder", "Delta", "Ember", "Fathom", "Gale", "Harbor", "Indigo", "Juniper", "Krill", "Lattice",
+    "Meadow", "Nimbus", "Onyx", "Pebble", "Quill", "Ripple", "Sable", "Tundra", "Umbra", "Vesper", "Willow", "Zephyr",
+]  # fmt: skip
+_ENDS = [
+    "Net", "Former", "Mix", "Flow", "GAN", "Prune", "Align", "Fuse", "BERT", "Cast", "Seg", "Track",
+]  # fmt: skip
+_DATASETS = [
+    "Bench", "Corpus", "-10", "-100", "Set", "QA", "Scenes", "Voices",
+]  # fmt: skip
+_METRICS = [
+    "accuracy", "F1", "mean average precision", "BLEU", "perplexity", "word error rate", "latency", "AUC", "PSNR",
+    "recall at 5",
+]  # fmt: skip
 _TASKS = [
     "image segmentation", "machine translation", "question answering", "speech recognition", "object tracking",
     "depth estimation", "graph completion", "code repair", "protein folding", "summarization", "pose estimation",
@@ -83,12 +93,12 @@ def add_paper(graph: nx.MultiDiGraph, paper: Paper, **fields: object) -> None:
         if target not in graph:
             graph.add_node(target, type=kind, label=name, aliases=[], papers=0)
         start, end = next(span for span in paper.sentences if span[0] <= first < span[1])
-        evidence = {"paper": paper.id, "start": start, "end": end, "text": paper.text[start:end], "mention": [first, last]}
+        sentence = {"paper": paper.id, "start": start, "end": end, "text": paper.text[start:end]}
         if not graph.has_edge(key, target, predicate):
             graph.nodes[target]["papers"] += key not in graph.predecessors(target)
             confidence = 0.5 + (len(name) * 7 + len(paper.title)) % 50 / 100
             graph.add_edge(key, target, predicate, confidence=confidence, evidence=[])
-        graph.edges[key, target, predicate]["evidence"].append(evidence)
+        graph.edges[key, target, predicate]["evidence"].append({**sentence, "mention": [first, last]})
     for number, (value, *names) in enumerate(paper.results):
         result = f"result:{paper.id}-{number}"
         words = f"reaches {value}% {names[2]}"
@@ -120,16 +130,17 @@ def invented_graph(papers: int = 40, seed: int = 5) -> nx.MultiDiGraph:
         pools = {"M": (methods, 14), "D": (datasets, 6), "E": (_METRICS, 3), "T": (_TASKS, 2)}
         own = f"{rng.choice(_STEMS)}{rng.choice(_ENDS)}-{number}"
         task = pick(_TASKS, 2)
-        paper = Paper(f"arxiv:{19 + number % 6}{1 + number % 12:02d}.{number:05d}", f"{own}: a smaller model for {task}")
+        arxiv = f"{19 + number % 6}{1 + number % 12:02d}.{number:05d}"
+        paper = Paper(f"arxiv:{arxiv}", f"{own}: a smaller model for {task}")
         paper.sentences.append((0, len(paper.title)))
         paper.mentions.append(("Method", own, "introduces", 0, len(own)))
         chosen = sorted(rng.sample(range(1, len(_TEMPLATES)), rng.randint(2, 5)))
         for template in [_TEMPLATES[0], *(_TEMPLATES[i] for i in chosen)]:
             _add_sentence(paper, template, own, pools, pick, rng)
         add_paper(
-            graph, paper, authors=[f"A. {stem}" for stem in rng.sample(_STEMS, 3)], date=f"20{paper.id[6:8]}-{paper.id[8:10]}",
-            venue=rng.choice([None, "NeurIPS", "ACL"]), categories=["cs.LG"], links=[f"https://github.com/example/{own.lower()}"],
-            arxiv=paper.id[6:], doi=None,
+            graph, paper, arxiv=arxiv, doi=None, date=f"20{arxiv[:2]}-{arxiv[2:4]}", categories=["cs.LG"],
+            authors=[f"A. {stem}" for stem in rng.sample(_STEMS, 3)], venue=rng.choice([None, "NeurIPS", "ACL"]),
+            links=[f"https://github.com/example/{own.lower()}"],
         )  # fmt: skip
         _derive(graph, f"paper:{paper.id}", entity_key("Method", own))
     for name in methods[:6]:
@@ -138,7 +149,15 @@ def invented_graph(papers: int = 40, seed: int = 5) -> nx.MultiDiGraph:
     return graph
 
 
-def _add_sentence(paper, template, own, pools, pick, rng) -> None:  # type: ignore[no-untyped-def]
+def _add_sentence(
+    paper: Paper,
+    template: str,
+    own: str,
+    pools: dict[str, tuple[list[str], int]],
+    pick: Callable[[list[str], int], str],
+    rng: random.Random,
+) -> None:
+    """Fill a template's slots with names, and keep a result where it states a value."""
     pieces: list[str | tuple[str, str, str]] = []
     value = rng.randint(400, 980) / 10
     at = 0
@@ -162,7 +181,7 @@ def _derive(graph: nx.MultiDiGraph, paper: str, method: str) -> None:
     """What a paper's own method is evaluated on, used for and compared with."""
     for _, target, predicate, edge in list(graph.out_edges(paper, keys=True, data=True)):
         if predicate in _DERIVED and target != method:
-            graph.add_edge(method, target, _DERIVED[predicate], confidence=edge["confidence"], evidence=edge["evidence"])
+            graph.add_edge(method, target, _DERIVED[predicate], **edge)
 
 
 if __name__ == "__main__":

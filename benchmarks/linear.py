@@ -1,0 +1,61 @@
+"""Is extraction linear in the length of hostile text?
+
+Usage: python -m benchmarks.linear [--size 100000]
+
+Prints CPU seconds at one size and at four times that size for texts made to hurt; a
+ratio near 4 is linear, near 16 quadratic.
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+
+from extractors.pipeline import Extractor
+from kg.records import Paper
+
+__all__ = ["main"]
+
+
+def _repeat(unit: str) -> Callable[[int], str]:
+    return lambda size: (unit * (size // len(unit) + 1))[:size]
+
+
+TEXTS: dict[str, Callable[[int], str]] = {
+    "prose": _repeat("We train the model on images and report accuracy for detection of objects in street scenes. "),
+    "definitions": _repeat("graph neural net (GNN) "),
+    "new names": lambda size: " ".join(f"Foo{i}Net" for i in range(size // 9))[:size],
+    "new phrases": lambda size: " ".join(f"w{i} detection," for i in range(size // 16))[:size],
+    "brackets": _repeat("("),
+    "one word": _repeat("a"),
+    "hyphens": _repeat("a-"),
+    "digits": _repeat("1,"),
+    "dots": _repeat("."),
+    "quotes": _repeat("\"'“"),
+    "slashes": lambda size: "We evaluate on " + "A/" * (size // 2),
+    "LaTeX": _repeat("$\\alpha_{"),
+    "address": lambda size: "https://a.b/" + "x)" * (size // 2),
+    "proposals": _repeat("we propose Foo "),
+    "capitals": _repeat("Aa "),
+}
+
+
+def _seconds(extractor: Extractor, text: str) -> float:
+    began = time.process_time()
+    extractor.extract(Paper(id="p", abstract=text))
+    return time.process_time() - began
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=100_000, help="characters of the shorter text")
+    size = parser.parse_args().size
+    extractor = Extractor()
+    print(f"{'text':12} {size:>9,} {4 * size:>9,}   ratio")
+    for name, make in TEXTS.items():
+        short, long = (_seconds(extractor, make(n)) for n in (size, 4 * size))
+        print(f"{name:12} {short:9.2f} {long:9.2f} {long / max(short, 1e-9):7.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""A headless Chromium, and pages opened in it with the network off."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from invented_graphs import invented_graph
+
+from exports.html import write_html
+
+playwright = pytest.importorskip("playwright.sync_api")
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+WIDE = {"width": 1280, "height": 800}
+NARROW = {"width": 390, "height": 844}
+
+
+@dataclass
+class Visit:
+    """An open page, with everything that it asked the network for and complained of."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._listeners = (
+            ("request", lambda request: self.requests.append(request.url)),
+            ("pageerror", lambda error: self.complaints.append(str(error))),
+            ("console", lambda message: self.complaints.append(message.text)),
+        )
+
+    def listeners(self) -> tuple[tuple[str, Callable[[Any], None]], ...]:
+        """What is heard of the page, by event."""
+        return self._listeners
+
+    def call(self, expression: str, argument: object = None) -> Any:
+        """What an expression gives in the page; `paperkg` is its interface for scripts."""
+        return self.page.evaluate(expression, argument)
+
+    def open_node(self, key: str) -> None:
+        self.call("key => paperkg.open(key)", key)
+
+    def click_node(self, key: str, **options: Any) -> None:
+        point = self.call("key => paperkg.position(key)", key)
+        self.page.mouse.click(point["x"], point["y"], **options)
+
+    def visible(self) -> set[str]:
+        return set(self.call("paperkg.visible()"))
+
+    def panel(self, selector: str = "") -> Any:
+        return self.page.locator(f"#panel {selector}")
+
+    def search(self, words: str) -> None:
+        self.page.locator("#search").fill(words)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium. Without one the tests skip, unless PAPERKG_REQUIRE_BROWSER=1 forbids that."""
+    program = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    if program is None:
+        reason = f"no browser: none of {', '.join(_NAMES)} is on the path"
+        if os.environ.get("PAPERKG_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=program, args=list(_ARGUMENTS))
+        yield running
+        running.close()
+
+
+_OPTIONS = {"viewport": WIDE, "offline": True, "reduced_motion": "reduce"}
+_TIMEOUT = 5_000
+
+
+@pytest.fixture(scope="session")
+def usual_tab(browser: Any) -> Any:
+    """One tab for all visits with the usual options: opening another costs more than loading a page."""
+    tab = browser.new_context(**_OPTIONS).new_page()
+    tab.set_default_timeout(_TIMEOUT)
+    return tab
+
+
+@pytest.fixture
+def visit(browser: Any, usual_tab: Any) -> Iterator[Callable[..., Visit]]:
+    """Opens a file. At the end nothing may have been requested but files, and nothing complained of."""
+    visits: list[Visit] = []
+
+    def opened(file: Path, address: str = "", **options: Any) -> Visit:
+        tab = browser.new_context(**_OPTIONS | options).new_page() if options else usual_tab
+        tab.set_default_timeout(_TIMEOUT)
+        tab.goto("about:blank")
+        seen = Visit(tab)
+        visits.append(seen)
+        for event, listener in seen.listeners():
+            tab.on(event, listener)
+        tab.goto(file.as_uri() + address)
+        return seen
+
+    yield opened
+    for seen in visits:
+        for event, listener in seen.listeners():
+            seen.page.remove_listener(event, listener)
+        if seen.page is not usual_tab:
+            seen.page.context.close()
+        assert [url for url in seen.requests if not url.startswith(("file:", "data:", "blob:"))] == []
+        assert seen.complaints == []
+
+
+@pytest.fixture(scope="session")
+def small_graph() -> nx.MultiDiGraph:
+    """Forty invented papers."""
+    return invented_graph(40)
+
+
+@pytest.fixture(scope="session")
+def small_file(small_graph: nx.MultiDiGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the forty papers."""
+    file = tmp_path_factory.mktemp("page") / "graph.html"
+    write_html(small_graph, file, title="Forty papers", directory="my graph")
+    return file
+
+
+@pytest.fixture
+def small(visit: Callable[..., Visit], small_file: Path) -> Visit:
+    """The page of the forty papers, open."""
+    return visit(small_file)
