@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from extractors.candidates import TextView
 from extractors.cues import type_from_context
 from extractors.finders import FINDERS
-from extractors.lattice import Lattice
+from extractors.lattice import LONGEST, Lattice
 from extractors.names import NameTable
 from extractors.proposals import Proposal, entity_key
 from extractors.wordpieces import Word, shape
@@ -23,6 +23,7 @@ __all__ = ["Reading", "evidence"]
 Floats = NDArray[np.float64]
 _SOURCES = tuple(FINDERS)
 _FLOOR = 1e-6
+_MENTIONS = 30  # of one proposal that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,13 @@ class Reading:
             {w.start: i for i, w in enumerate(found)},
             {w.end: i for i, w in enumerate(found)},
             tuple(lattices),
-            tuple([(f, l, p) for f, l, _, p in lattice.spans(least)] for lattice in lattices),
+            tuple(sorted((f, l, p) for f, l, _, p in lattice.spans(least)) for lattice in lattices),
             roles,
         )
 
     def places(self, proposal: Proposal) -> list[tuple[int, int]]:
-        """First and last word of each mention that begins and ends at words."""
-        found = ((self.starts.get(start), self.ends.get(end)) for start, end in proposal.spans)
+        """First and last word of the mentions that begin and end at words."""
+        found = ((self.starts.get(start), self.ends.get(end)) for start, end in proposal.spans[:_MENTIONS])
         return [(first, last) for first, last in found if first is not None and last is not None]
 
 
@@ -126,8 +127,12 @@ def _tagged(
     inside = max(float(1 - marginals[first : last + 1, 0].sum() / (last + 1 - first)) for first, last in places)
     wider = narrower = 0.0
     for first, last in places:
-        for low, high, probability in rivals:
-            if low > last or high < first or (low, high) == (first, last):
+        near = bisect_left(rivals, (first - LONGEST,))
+        for number in range(near, len(rivals)):
+            low, high, probability = rivals[number]
+            if low > last:
+                break
+            if high < first or (low, high) == (first, last):
                 continue
             if low <= first and high >= last:
                 wider = max(wider, probability)

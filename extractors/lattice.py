@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from kg.records import ENTITY_TYPES, EntityType
 
-__all__ = ["FORBIDDEN", "Lattice", "well_formed"]
+__all__ = ["FORBIDDEN", "LONGEST", "Lattice", "well_formed"]
 
 Floats = NDArray[np.float64]
 FORBIDDEN = -1e4
+#: Words of the longest span.
+LONGEST = 10
 _COUNT = 1 + 2 * len(ENTITY_TYPES)
 _KIND = np.arange(len(ENTITY_TYPES))
 _BEGIN = 2 * _KIND + 1
@@ -78,7 +80,7 @@ class Lattice:
         result: Floats = value * onward.sum(axis=1)
         return result
 
-    def spans(self, least: float, longest: int = 10) -> list[tuple[int, int, EntityType, float]]:
+    def spans(self, least: float, longest: int = LONGEST) -> list[tuple[int, int, EntityType, float]]:
         """All spans of at least this probability, by position: first word, last word, type, probability."""
         found: list[tuple[int, int, EntityType, float]] = []
         for first, column in zip(*np.nonzero(self.marginals[:, 1::2] >= least), strict=True):

@@ -11,15 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extractors.candidates import Candidate, TextView
+from extractors.entities import occurrences
 from kg.acronyms import matches_initials
 from kg.text import name_key
 
-__all__ = ["Proposal", "entity_key", "occurrences", "propose"]
+__all__ = ["Proposal", "entity_key", "propose"]
 
 _GENERIC_TAIL = re.compile(
     r"(?<=\w)[ -](?:data ?sets?|benchmarks?|corpus|corpora|algorithms?|methods?|models?|frameworks?|tasks?|scores?|metrics?)$",
     re.IGNORECASE,
 )
+_MOST_PAIRS = 20_000
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _MARKUP = re.compile(r"[{}$~.,:;'\"()\[\]\\]+")
 
@@ -46,39 +48,6 @@ def entity_key(surface: str) -> str:
     """
     plain = _ARTICLE.sub("", " ".join(_MARKUP.sub(" ", surface).split()))
     return name_key(_GENERIC_TAIL.sub("", plain)) or name_key(surface)
-
-
-def lowered(text: str) -> str:
-    """The text in small letters, character for character: offsets stay."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
-
-
-def occurrences(text: str, low: str, surfaces: Iterable[str]) -> list[tuple[int, int]]:
-    """Every whole-word place of the surfaces; words in any case, names with capitals as they stand.
-
-    >>> text = "Graph networks and graph networks, GAN and gan"
-    >>> occurrences(text, text.lower(), ["graph networks", "GAN"])
-    [(0, 14), (19, 33), (35, 38)]
-    """
-    spans: set[tuple[int, int]] = set()
-    for surface in surfaces:
-        exact = " " not in surface and not surface.islower()
-        where, what = (text, surface) if exact else (low, lowered(surface))
-        start = where.find(what)
-        while start >= 0:
-            end = start + len(what)
-            if not (
-                (start and _is_word(text[start - 1]) and _is_word(text[start]))
-                or (end < len(text) and _is_word(text[end]) and _is_word(text[end - 1]))
-            ):
-                spans.add((start, end))
-            start = where.find(what, start + 1)
-    return sorted(spans)
-
-
-def _is_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
 
 
 class _Union:
@@ -120,10 +89,10 @@ def propose(view: TextView, candidates: Iterable[Candidate]) -> list[Proposal]:
     for key, candidate in zip(keys, listed, strict=True):
         if key:
             grouped[union.find(key)].append(candidate)
+    places = occurrences(view.text, {view.surface(c.start, c.end) for c in listed})
     proposals = []
-    low = lowered(view.text)
     for group in grouped.values():
-        spans = occurrences(view.text, low, {view.surface(c.start, c.end) for c in group})
+        spans = sorted({span for c in group for span in places[view.surface(c.start, c.end)]})
         if spans:
             proposals.append(Proposal(group, spans))
     return sorted(proposals, key=lambda p: (p.spans[0], p.spans[0][0] - p.spans[0][1]))
@@ -133,6 +102,8 @@ def _join_initials(union: _Union, surface_of: dict[str, str]) -> None:
     """Join acronyms of three letters or more with the one phrase whose initials they are."""
     acronyms = [(k, s) for k, s in surface_of.items() if 3 <= len(s) <= 6 and sum(c.isupper() for c in s) >= 3]
     phrases = [(k, s) for k, s in surface_of.items() if " " in s or "-" in s]
+    if len(acronyms) * len(phrases) > _MOST_PAIRS:
+        return  # no abstract: a list of names, or text made to be slow
     for key, short in acronyms:
         meant = {k for k, long in phrases if len(long) > len(short) + 3 and matches_initials(short, long)}
         if len(meant) == 1:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,19 +17,25 @@ from extractors.candidates import Candidate, TextView
 from extractors.evidence import Reading, evidence
 from extractors.finders import find_candidates
 from extractors.lattice import Lattice
-from extractors.lexicon import Lexicon
+from extractors.lexicon import DATA, Lexicon
 from extractors.linear import LinearTagger, lexicon_marks, read_linear
 from extractors.names import name_table
 from extractors.proposals import Proposal, entity_key, propose
 from extractors.role_evidence import ContextModel, role_row
-from extractors.tagger import MODEL, Tagger, default_tagger
 from extractors.trees import Trees
 from extractors.words import word_stats
 from extractors.wordpieces import words
 from kg.records import Entity, EntityType, Mention, Role
 
-__all__ = ["LEAST", "ROLE_OF", "Judged", "Judges", "Recognizer", "default_judges", "settle"]
+if TYPE_CHECKING:
+    from extractors.tagger import Tagger
 
+__all__ = ["LEAST", "MODEL", "PROFILES", "ROLE_OF", "Judged", "Judges", "Profile", "Recognizer", "default_judges", "settle"]
+
+Profile = Literal["accurate", "fast"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+
+MODEL = DATA / "model"
 #: Spans less likely than this are not proposed.
 LEAST = 0.04
 ROLES: tuple[Role, ...] = ("introduced", "used", "compared", "evaluated", "reported", "addressed", "mentioned")
@@ -64,7 +70,7 @@ class Judged:
 class Recognizer:
     """Finds the entities of a text with their roles."""
 
-    def __init__(self, linear: LinearTagger, encoder: Tagger | None, judges: Judges | None, lexicon: Lexicon) -> None:
+    def __init__(self, linear: LinearTagger, encoder: "Tagger | None", judges: Judges | None, lexicon: Lexicon) -> None:
         self._linear = linear
         self._encoder = encoder
         self._judges = judges
@@ -73,9 +79,13 @@ class Recognizer:
         self._names = name_table()
 
     @classmethod
-    def load(cls, profile: Literal["accurate", "fast"], lexicon: Lexicon) -> "Recognizer":
+    def load(cls, profile: Profile, lexicon: Lexicon) -> "Recognizer":
         """The recognizer of a profile with the models that ship with the package."""
-        encoder = default_tagger() if profile == "accurate" else None
+        encoder = None
+        if profile == "accurate":
+            from extractors.tagger import default_tagger  # onnxruntime takes a while to load; fast has no use for it
+
+            encoder = default_tagger(MODEL)
         return cls(read_linear(MODEL / "linear.npz"), encoder, default_judges(profile), lexicon)
 
     @property

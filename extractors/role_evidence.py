@@ -1,6 +1,7 @@
 """What tells the role of an entity: the words around its mentions, its places, the encoder's view."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,12 +27,13 @@ _OUR = re.compile(r"\b(?:our|the proposed|proposed|we)\s(?:\w+\s){0,2}$", re.IGN
 _EXPERIMENT = re.compile(r"\b(?:experiment|evaluat|result|outperform|achiev|demonstrat|show|improv|benchmark)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d")
 _BEFORE, _AFTER = 6, 4
+_MENTIONS = 20  # of one entity that are looked at
 
 
 def _proposal_at(view: TextView) -> int:
     """Where the paper begins to speak of its own work: the first sentence that proposes something."""
-    for start, end in view.sentences.spans:
-        if start >= view.title_end and PROPOSAL.search(view.text, start, end):
+    for start, end in view.sentences.spans[:40]:
+        if start >= view.title_end and PROPOSAL.search(view.text, start, min(end, start + 400)):
             return start
     return len(view.text)
 
@@ -45,7 +47,7 @@ def context_features(
     letter = kind[:2]
     features = {letter, f"{letter}n{min(len(spans), 4)}"}
     body = False
-    for start, end in spans:
+    for start, end in spans[:_MENTIONS]:
         if start < view.title_end:
             colon = text.find(":", 0, view.title_end)
             features.add(f"{letter}T{'name' if start == 0 and end <= colon + 1 else 'left' if start < colon else 'right'}")
@@ -74,7 +76,8 @@ def context_features(
         if len(after) > 1:
             features.add(f"{letter}>>{after[0]} {after[1]}")
         sentence = view.sentences.at(start)
-        opening = [text[w.start : w.end].lower() for w in found if sentence[0] <= w.start < sentence[0] + 30][:3]
+        first = bisect_left(found, sentence[0], key=lambda w: w.start)
+        opening = [text[w.start : w.end].lower() for w in found[first : first + 3]]
         features.update(f"{letter}^{place}{word}" for word in opening)
     return sorted(features)
 
@@ -96,7 +99,7 @@ def role_row(
     text = view.text
     own = _proposal_at(view)
     length = max(1, len(text))
-    body = [s for s in spans if s[0] >= view.title_end]
+    body = [s for s in spans[:_MENTIONS] if s[0] >= view.title_end]
     hits = np.zeros((max(1, len(body)), 10))
     for number, (start, end) in enumerate(body):
         before, after = view.sentence_before(start), view.sentence_after(end)

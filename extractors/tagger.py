@@ -19,7 +19,6 @@ from kg.records import EntityType
 
 __all__ = ["Tagger", "Tagging", "TaggedSpan", "default_tagger"]
 
-MODEL = Path(__file__).parent / "data" / "model"
 ROOM = 510
 _MARGIN = 64  # pieces that a window shares with the next
 
@@ -116,6 +115,6 @@ def _windows(lengths: list[int]) -> Iterator[tuple[int, int, int, int]]:
 
 
 @cache
-def default_tagger() -> Tagger:
-    """The tagger that ships with the package."""
-    return Tagger(MODEL / "encoder.onnx", MODEL / "vocabulary.txt")
+def default_tagger(folder: Path) -> Tagger:
+    """The tagger whose files lie in a folder."""
+    return Tagger(folder / "encoder.onnx", folder / "vocabulary.txt")

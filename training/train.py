@@ -20,9 +20,9 @@ from extractors.candidates import TextView
 from extractors.entities import occurrences
 from extractors.lexicon import DATA, default_lexicon
 from extractors.linear import read_linear
-from extractors.recognizer import Recognizer
+from extractors.recognizer import MODEL, Recognizer
 from extractors.role_evidence import ContextModel, context_features
-from extractors.tagger import MODEL, Tagger
+from extractors.tagger import Tagger
 from extractors.words import word_stats
 from extractors.wordpieces import read_vocabulary
 from kg.evaluation import Scores
@@ -79,7 +79,8 @@ def train_context(papers: list[Annotated]) -> ContextModel:
         for entity in paper.entities:
             if entity["optional"] or entity["role"] not in ROLES:
                 continue
-            spans = occurrences(view, {s for s in map(clean, entity["surfaces"]) if s})
+            places = occurrences(view.text, {s for s in map(clean, entity["surfaces"]) if s})
+            spans = sorted({span for found in places.values() for span in found})
             if spans:
                 rows.append(context_features(view, paper.words, starts, entity["type"], spans))
                 labels.append(entity["role"])
