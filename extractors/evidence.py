@@ -18,7 +18,7 @@ from extractors.wordpieces import Word, shape
 from kg.records import ENTITY_TYPES, EntityType
 from kg.text import singular
 
-__all__ = ["Reading", "evidence"]
+__all__ = ["Reading", "columns", "evidence"]
 
 Floats = NDArray[np.float64]
 _SOURCES = tuple(FINDERS)
@@ -50,7 +50,7 @@ class Reading:
             {w.start: i for i, w in enumerate(found)},
             {w.end: i for i, w in enumerate(found)},
             tuple(lattices),
-            tuple(sorted((f, l, p) for f, l, _, p in lattice.spans(least)) for lattice in lattices),
+            tuple(sorted((first, last, p) for first, last, _, p in lattice.spans(least)) for lattice in lattices),
             roles,
         )
 
@@ -60,13 +60,28 @@ class Reading:
         return [(first, last) for first, last in found if first is not None and last is not None]
 
 
+def columns(taggers: int) -> dict[str, list[int]]:
+    """The columns of a row of evidence, by where they come from."""
+    sizes = {"type": len(ENTITY_TYPES)}
+    sizes |= {f"tagger {number}": 8 for number in range(taggers)}
+    sizes |= {"finders": len(_SOURCES), "lexicon": 3, "head": 1, "context": 1, "names": 4, "common": 26}
+    found: dict[str, list[int]] = {}
+    begin = 0
+    for name, size in sizes.items():
+        found[name] = list(range(begin, begin + size))
+        begin += size
+    return found
+
+
 def evidence(reading: Reading, proposal: Proposal, names: NameTable) -> list[tuple[EntityType, list[float]]]:
     """A row for each type that the proposal may be of."""
     view = reading.view
     places = reading.places(proposal)
     kinds = len(ENTITY_TYPES)
     common = _common(reading, proposal)
-    by_tagger = [_tagged(lattice, rivals, places) for lattice, rivals in zip(reading.lattices, reading.rivals, strict=True)]
+    by_tagger = [
+        _tagged(lattice, rivals, places) for lattice, rivals in zip(reading.lattices, reading.rivals, strict=True)
+    ]
     surfaces = proposal.surfaces(view.text)
     record = names.best({entity_key(s) for s in surfaces})
     head = singular(surfaces[0].replace("-", " ").split()[-1].casefold())
@@ -85,8 +100,14 @@ def evidence(reading: Reading, proposal: Proposal, names: NameTable) -> list[tup
         for most, mean, any_of, others, inside, wider, narrower in by_tagger:
             rest = np.delete(most, number)
             row += [
-                _odds(most[number]), _odds(mean[number]), _odds(any_of[number]), _odds(rest.max(initial=0.0)),
-                others[number], inside, wider, narrower,
+                _odds(most[number]),
+                _odds(mean[number]),
+                _odds(any_of[number]),
+                _odds(rest.max(initial=0.0)),
+                others[number],
+                inside,
+                wider,
+                narrower,
             ]
         row += [max((c.confidence for c in witnesses if c.source == s), default=0.0) for s in _SOURCES]
         terms = [c.term for c in proposal.candidates if c.term is not None]
@@ -171,13 +192,21 @@ def _common(reading: Reading, proposal: Proposal) -> list[float]:
         float(sum(c.isupper() for c in shortest)),
         float(any(c.isdigit() for c in longest)),
         float(longest.islower()),
-        float(shape(view.text[slice(reading.words[first].start, reading.words[first].end)])) if first is not None else 0.0,
-        min(inside), max(inside), inside[-1], inside[0],
+        float(shape(view.text[slice(reading.words[first].start, reading.words[first].end)]))
+        if first is not None
+        else 0.0,
+        min(inside),
+        max(inside),
+        inside[-1],
+        inside[0],
         float(any(s in long_forms for s in proposal.spans)),
         float(any(s in short_forms for s in proposal.spans)),
         starts[0] / max(1, len(view.text)),
         starts[-1] / max(1, len(view.text)),
         float(any(c.introduced for c in proposal.candidates)),
-        float(after == "-"), float(before == "-"), float(after == ")"), float(before == "("),
+        float(after == "-"),
+        float(before == "-"),
+        float(after == ")"),
+        float(before == "("),
         float(len({view.sentences.at(s)[0] for s in starts})),
     ]

@@ -20,9 +20,7 @@ from kg.acronyms import Definition
 __all__ = ["LinearTagger", "lexicon_marks", "read_linear"]
 
 
-def lexicon_marks(
-    text: str, matches: Iterable[LexiconMatch], hidden: Collection[str] = frozenset()
-) -> Iterator[Mark]:
+def lexicon_marks(text: str, matches: Iterable[LexiconMatch], hidden: Collection[str] = frozenset()) -> Iterator[Mark]:
     """The longest names of the lexicon at each place; `hidden` keys are passed over."""
     covered = 0
     for match in matches:

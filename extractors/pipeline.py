@@ -60,7 +60,7 @@ class Extractor:
             digest.update(part.encode() + b"\n")
         for file in ("words.tsv", "names.tsv"):
             digest.update((DATA / file).read_bytes())
-        for model in (("linear.npz", "encoder.onnx") if self.profile == "accurate" else ("linear.npz",)):
+        for model in ("linear.npz", "encoder.onnx") if self.profile == "accurate" else ("linear.npz",):
             digest.update((MODEL / model).read_bytes())
         digest.update((MODEL / f"judge-{self.profile}.npz").read_bytes())
         return digest.hexdigest()[:16]

@@ -18,7 +18,8 @@ from kg.text import name_key
 __all__ = ["Proposal", "entity_key", "propose"]
 
 _GENERIC_TAIL = re.compile(
-    r"(?<=\w)[ -](?:data ?sets?|benchmarks?|corpus|corpora|algorithms?|methods?|models?|frameworks?|tasks?|scores?|metrics?)$",
+    r"(?<=\w)[ -](?:data ?sets?|benchmarks?|corpus|corpora|algorithms?|methods?|models?|frameworks?|tasks?|scores?"
+    r"|metrics?)$",
     re.IGNORECASE,
 )
 _MOST_PAIRS = 20_000

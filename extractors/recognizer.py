@@ -16,21 +16,31 @@ from numpy.typing import NDArray
 from extractors.candidates import Candidate, TextView
 from extractors.evidence import Reading, evidence
 from extractors.finders import find_candidates
-from extractors.lattice import Lattice
 from extractors.lexicon import DATA, Lexicon
 from extractors.linear import LinearTagger, lexicon_marks, read_linear
 from extractors.names import name_table
 from extractors.proposals import Proposal, entity_key, propose
 from extractors.role_evidence import ContextModel, role_row
 from extractors.trees import Trees
-from extractors.words import word_stats
 from extractors.wordpieces import words
+from extractors.words import word_stats
 from kg.records import Entity, EntityType, Mention, Role
 
 if TYPE_CHECKING:
     from extractors.tagger import Tagger
 
-__all__ = ["LEAST", "MODEL", "PROFILES", "ROLE_OF", "Judged", "Judges", "Profile", "Recognizer", "default_judges", "settle"]
+__all__ = [
+    "LEAST",
+    "MODEL",
+    "PROFILES",
+    "ROLE_OF",
+    "Judged",
+    "Judges",
+    "Profile",
+    "Recognizer",
+    "default_judges",
+    "settle",
+]
 
 Profile = Literal["accurate", "fast"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
@@ -131,9 +141,17 @@ class Recognizer:
         surfaces = {entity_key(view.surface(*s)) for s in judged.spans}
         candidates = judged.proposal.candidates
         return role_row(
-            view, reading.starts, reading.ends, judged.type, judged.spans, context, reading.roles,
-            any(c.term is not None for c in candidates), self._names.best(surfaces).papers,
-            any(c.introduced for c in candidates), judged.confidence,
+            view,
+            reading.starts,
+            reading.ends,
+            judged.type,
+            judged.spans,
+            context,
+            reading.roles,
+            any(c.term is not None for c in candidates),
+            self._names.best(surfaces).papers,
+            any(c.introduced for c in candidates),
+            judged.confidence,
         )
 
     def entities(self, text: str, threshold: float | None = None) -> list[Entity]:
@@ -210,7 +228,10 @@ def read_judges(path: Path) -> Judges:
     with np.load(path, allow_pickle=False) as kept:
         trees = [
             Trees(
-                *(kept[f"{name}_{part}"] for part in ("feature", "threshold", "left", "right", "value", "output", "base")),
+                *(
+                    kept[f"{name}_{part}"]
+                    for part in ("feature", "threshold", "left", "right", "value", "output", "base")
+                ),
                 depth=int(kept[f"{name}_depth"]),
             )
             for name in ("entity", "role")
@@ -219,4 +240,3 @@ def read_judges(path: Path) -> Judges:
         weights = kept["context_weights"].astype(np.float64) * float(kept["context_scale"])
         context = ContextModel({f: i for i, f in enumerate(features)}, weights, kept["context_base"])
         return Judges(trees[0], trees[1], context, float(kept["threshold"]))
-

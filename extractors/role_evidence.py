@@ -24,7 +24,9 @@ from kg.records import ENTITY_TYPES, EntityType
 __all__ = ["ContextModel", "context_features", "role_row"]
 
 _OUR = re.compile(r"\b(?:our|the proposed|proposed|we)\s(?:\w+\s){0,2}$", re.IGNORECASE)
-_EXPERIMENT = re.compile(r"\b(?:experiment|evaluat|result|outperform|achiev|demonstrat|show|improv|benchmark)", re.IGNORECASE)
+_EXPERIMENT = re.compile(
+    r"\b(?:experiment|evaluat|result|outperform|achiev|demonstrat|show|improv|benchmark)", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d")
 _BEFORE, _AFTER = 6, 4
 _MENTIONS = 20  # of one entity that are looked at
@@ -50,7 +52,9 @@ def context_features(
     for start, end in spans[:_MENTIONS]:
         if start < view.title_end:
             colon = text.find(":", 0, view.title_end)
-            features.add(f"{letter}T{'name' if start == 0 and end <= colon + 1 else 'left' if start < colon else 'right'}")
+            features.add(
+                f"{letter}T{'name' if start == 0 and end <= colon + 1 else 'left' if start < colon else 'right'}"
+            )
         place = "0" if start < own else "2" if view.sentences.at(start)[0] > own else "1"
         if not body and start >= view.title_end:
             features.add(f"{letter}p{place}")
@@ -133,7 +137,7 @@ def role_row(
     ]
     if roles is not None:
         places = [(starts.get(s), ends.get(e)) for s, e in spans]
-        seen = [roles[f : l + 1].mean(0) for f, l in places if f is not None and l is not None]
+        seen = [roles[low : high + 1].mean(0) for low, high in places if low is not None and high is not None]
         table = np.array(seen) if seen else np.zeros((1, roles.shape[1]))
         row += [*table.mean(0), *table.max(0)]
     return row

@@ -17,7 +17,7 @@ from extractors.lattice import Lattice, well_formed
 from extractors.wordpieces import Word, WordPieces, read_vocabulary, shape, words
 from kg.records import EntityType
 
-__all__ = ["Tagger", "Tagging", "TaggedSpan", "default_tagger"]
+__all__ = ["TaggedSpan", "Tagger", "Tagging", "default_tagger"]
 
 ROOM = 510
 _MARGIN = 64  # pieces that a window shares with the next

@@ -60,9 +60,7 @@ def word_features(
     lower = ["0" if s.isdigit() else s.lower() for s in surfaces]
     shapes = [SHAPES[shape(s)] for s in surfaces]
     known = _places(found, ((m.start, m.end, m.label) for m in marks))
-    defined = _places(
-        found, (span for d in definitions for span in ((*d.short, "short"), (*d.long, "long")))
-    )
+    defined = _places(found, (span for d in definitions for span in ((*d.short, "short"), (*d.long, "long"))))
     colon = _TITLE_COLON.search(text, 0, title_end)
     name_end = colon.start() if colon else 0
     often = Counter(s for s, kind in zip(surfaces, shapes, strict=True) if kind not in ("lower", "Capital"))

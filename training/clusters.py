@@ -24,8 +24,7 @@ SIZES = (64, 512)
 
 def sentences(path: Path) -> Iterator[list[str]]:
     """Folded words, sentence by sentence, of the titles and abstracts of a file (JSON Lines, gzipped or not)."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
             for part in (record.get("title"), record.get("summary") or record.get("abstract")):

@@ -1,4 +1,4 @@
-"""The encoder that tags words: MiniLM's first layers, word shapes beside the pieces, a head of tags and one of roles."""
+"""The encoder that tags words: MiniLM's first layers, word shapes beside the pieces, two heads."""
 
 from pathlib import Path
 
@@ -55,7 +55,9 @@ class Encoder(nn.Module):
         nn.init.normal_(self.shapes.weight, std=0.02)
         nn.init.normal_(self.titles.weight, std=0.02)
 
-    def forward(self, pieces: Tensor, shapes: Tensor, titles: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, titles: Tensor, mask: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         places = torch.arange(pieces.shape[1])
         h = self.norm(self.pieces(pieces) + self.positions(places))
         h = h + self.shapes(shapes) + self.titles(titles)

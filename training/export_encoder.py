@@ -24,7 +24,7 @@ def export(model: Encoder, output: Path) -> None:
             str(full),
             input_names=["pieces", "shapes", "titles"],
             output_names=["tags", "roles"],
-            dynamic_axes={name: length for name in ("pieces", "shapes", "titles", "tags", "roles")},
+            dynamic_axes=dict.fromkeys(("pieces", "shapes", "titles", "tags", "roles"), length),
             opset_version=17,
             dynamo=False,
         )

