@@ -25,8 +25,8 @@ _SCHEMES = {
 }
 
 
-# Types, slugs and the id of the paper in hand come again and again: this is a third of the time of an export.
-@lru_cache(maxsize=4096)
+# The id of the paper in hand comes again and again.
+@lru_cache(maxsize=64)
 def encode_segment(text: str, safe: str = ":") -> str:
     """Percent-encode a text so that it is one path segment, or several where `safe` holds a slash.
 
@@ -83,41 +83,39 @@ class Iris:
 
     def node(self, key: str) -> str:
         """The IRI of an entity or result, from its node key `<type>:<slug>`."""
-        kind, _, slug = key.partition(":")
-        return f"{self.base}{encode_segment(kind, '')}/{encode_segment(slug)}"
+        return self.base + _path(key)
 
     def link(self, paper: str, predicate: str, entity: str) -> str:
         """The statement that a paper stands in this relation to an entity."""
-        return self._under("link", paper, predicate, *_entity_path(entity))
+        return f"{self.base}link/{encode_segment(paper)}/{predicate}/{_path(entity)}"
 
     def mention(self, paper: str, start: int, end: int, entity: str) -> str:
         """A stretch of a paper's text that names an entity: one stretch may name two."""
-        return self._under("mention", paper, f"{start}-{end}", *_entity_path(entity))
+        return f"{self.base}mention/{encode_segment(paper)}/{start}-{end}/{_path(entity)}"
 
     def quotation(self, result: str) -> str:
         """The stretch of text that states a result."""
-        return self._under("quotation", result.partition(":")[2])
+        return f"{self.base}quotation/{encode_segment(result.partition(':')[2])}"
 
     def author_cell(self, paper: str, position: int) -> str:
         """A cell of a paper's list of authors, from 1: named, so that exports are the same byte for byte."""
-        return self._under("authors", paper, str(position))
+        return f"{self.base}authors/{encode_segment(paper)}/{position}"
 
     def venue(self, name: str) -> str:
         """The proceedings, journal or book that a paper is part of."""
-        return self._under("venue", name)
+        return f"{self.base}venue/{encode_segment(name)}"
 
     def configuration(self, digest: str) -> str:
         """The activity that made the extractions: software, lexicon and model, not the run."""
-        return self._under("configuration", digest)
+        return f"{self.base}configuration/{encode_segment(digest)}"
 
     def selector(self, target: str) -> str:
         """The node that says where in the paper's text the mention or quotation of this IRI stands."""
         return f"{target}/text"
 
-    def _under(self, kind: str, *segments: str) -> str:
-        return f"{self.base}{kind}/{'/'.join(map(encode_segment, segments))}"
 
-
-def _entity_path(key: str) -> tuple[str, str]:
+# Most links go to the same few entities.
+@lru_cache(maxsize=20_000)
+def _path(key: str) -> str:
     kind, _, slug = key.partition(":")
-    return kind, slug
+    return f"{encode_segment(kind, '')}/{encode_segment(slug)}"

@@ -1,4 +1,4 @@
-"""Literals of an RDF export, as canonical N-Triples writes them: texts, decimal numbers and dates."""
+"""Literals of an RDF export: texts, decimal numbers and dates, each in the one form that is right."""
 
 import math
 import re
@@ -6,71 +6,53 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
-from exports.vocabulary import term
-
-__all__ = ["XML_ILLEGAL", "confidence", "date_literal", "decimal", "offset", "text"]
+__all__ = ["XML_ILLEGAL", "confidence_digits", "date_type", "decimal_digits", "quoted"]
 
 #: What XML 1.0 does not allow: control characters, lone surrogates and two non-characters.
 XML_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _ESCAPES = {"\t": r"\t", "\n": r"\n", "\r": r"\r", '"': r"\"", "\\": r"\\", "\x7f": r"\u007F"}
 _SPECIAL = re.compile(rf'{XML_ILLEGAL.pattern}|[\t\n\r"\\\x7f]')
-_DECIMAL = "^^" + term("xsd:decimal")
-_OFFSET = "^^" + term("xsd:nonNegativeInteger")
-_DATES = tuple("^^" + term(f"xsd:{name}") for name in ("gYear", "gYearMonth", "date"))
+_DATE_TYPES = ("xsd:gYear", "xsd:gYearMonth", "xsd:date")
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
-def text(value: str) -> str:
-    r"""A string, without characters that XML does not allow.
+def quoted(value: str) -> str:
+    r"""A string as N-Triples, Turtle and SPARQL write it, without characters that XML does not allow.
 
     Each of these is replaced by U+FFFD and not cut out, because offsets count in these texts.
 
-    >>> print(text('say "hi"\n'))
+    >>> print(quoted('say "hi"\n'))
     "say \"hi\"\n"
     """
     return f'"{_SPECIAL.sub(_escape, value)}"'
 
 
-def decimal(value: float) -> str | None:
-    """A number in the canonical form of XSD 1.1, never with an exponent; None if it is not finite.
+def decimal_digits(value: float) -> str | None:
+    """A number in the canonical form of xsd:decimal (XSD 1.1), never with an exponent; None if it is not finite.
 
-    >>> decimal(6.8e6)
-    '"6800000"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    >>> [decimal_digits(number) for number in (83.9, 6.8e6, 1e-5, -0.0, float("nan"))]
+    ['83.9', '6800000', '0.00001', '0', None]
     """
-    if not math.isfinite(value):
-        return None
-    return f'"{_plain(Decimal(repr(value)))}"{_DECIMAL}'
+    return _plain(Decimal(repr(value))) if math.isfinite(value) else None
 
 
 @lru_cache(maxsize=4096)
-def confidence(value: float) -> str:
-    """A confidence, between 0 and 1, as a decimal with at most four places.
+def confidence_digits(value: float) -> str:
+    """A confidence, between 0 and 1, with at most four decimal places.
 
-    >>> confidence(0.97126)
-    '"0.9713"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    >>> [confidence_digits(number) for number in (0.97, 1.0, 0.123456, 1e-9)]
+    ['0.97', '1', '0.1235', '0']
     """
     inside = min(max(value, 0.0), 1.0) if math.isfinite(value) else 0.0
-    rounded = Decimal(repr(inside)).quantize(Decimal("0.0001"), rounding=ROUND_HALF_EVEN)
-    return f'"{_plain(rounded)}"{_DECIMAL}'
+    return _plain(Decimal(repr(inside)).quantize(Decimal("0.0001"), rounding=ROUND_HALF_EVEN))
 
 
-def offset(value: int) -> str:
-    """A position in a text.
+def date_type(iso: str) -> str | None:
+    """The datatype of a date, month or year, as precise as the text is; None if it is no date.
 
-    >>> offset(26)
-    '"26"^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger>'
-    """
-    return f'"{value}"{_OFFSET}'
-
-
-def date_literal(iso: str) -> str | None:
-    """A date, a month or a year, as precise as the text is; None if it is no date.
-
-    >>> date_literal("2024-06")
-    '"2024-06"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
-    >>> date_literal("2024-02-30") is None
-    True
+    >>> [date_type(day) for day in ("2024", "2024-06", "2024-06-17", "2024-02-30")]
+    ['xsd:gYear', 'xsd:gYearMonth', 'xsd:date', None]
     """
     match = _ISO.fullmatch(iso)
     if match is None:
@@ -80,7 +62,7 @@ def date_literal(iso: str) -> str | None:
         date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return None
-    return f'"{iso}"{_DATES[(month is not None) + (day is not None)]}'
+    return _DATE_TYPES[(month is not None) + (day is not None)]
 
 
 def _escape(special: re.Match[str]) -> str:

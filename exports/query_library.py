@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from exports.literals import decimal, text
+from exports.literals import decimal_digits, quoted
 from kg.errors import KgError
 from kg.resources import ontology_dir
 
@@ -75,14 +75,14 @@ class NamedQuery:
     def _literal(self, parameter: Parameter, value: str) -> str:
         """The value as the export would write it, which is how SPARQL writes it too."""
         if not parameter.is_number:
-            return text(value)
+            return quoted(value)
         try:
-            literal = decimal(float(value))
+            digits = decimal_digits(float(value))
         except ValueError:
-            literal = None
-        if literal is None:
+            digits = None
+        if digits is None:
             raise KgError(f"query {self.name}: parameter {parameter.name!r} must be a number, not {value!r}")
-        return literal
+        return digits
 
 
 def load_queries(folder: Path | None = None) -> dict[str, NamedQuery]:

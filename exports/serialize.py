@@ -1,14 +1,12 @@
 """The graph as Turtle or N-Triples, written as it is made."""
 
-from typing import BinaryIO, Literal, get_args
+from typing import BinaryIO, Literal
 
-import pyoxigraph
-from pyoxigraph import RdfFormat
-
-from exports.rdf import Provenance, ntriples, quads
-from exports.vocabulary import DEFAULT_BASE, PREFIXES
+from exports.rdf import Provenance, pieces
+from exports.syntax import NTriples, Syntax, Turtle
+from exports.vocabulary import DEFAULT_BASE
 from kg.errors import KgError
-from kg.records import ENTITY_TYPES, GraphReader
+from kg.records import GraphReader
 
 __all__ = ["RdfName", "write_rdf"]
 
@@ -32,18 +30,13 @@ def write_rdf(
     KgError
         If the format, the base or the level of provenance is unknown.
     """
+    for text in pieces(reader, _syntax(format, base_iri), base_iri=base_iri, provenance=provenance):
+        stream.write(text.encode())
+
+
+def _syntax(format: str, base_iri: str) -> Syntax:
+    if format == "ttl":
+        return Turtle(base_iri)
     if format == "nt":
-        for piece in ntriples(reader, base_iri=base_iri, provenance=provenance):
-            stream.write(piece.encode())
-    elif format == "ttl":
-        # TriG of quads that all are in the default graph is Turtle, and saves making a triple of each.
-        source = quads(reader, base_iri=base_iri, provenance=provenance)
-        pyoxigraph.serialize(source, stream, RdfFormat.TRIG, prefixes=_turtle_prefixes(base_iri))
-    else:
-        raise KgError(f"RDF format {format!r}: must be one of {', '.join(get_args(RdfName))}")
-
-
-def _turtle_prefixes(base_iri: str) -> dict[str, str]:
-    """The ontology's prefixes and one for each type of entity, so that a reader sees `method:resnet`."""
-    data = {name: f"{base_iri}{name}/" for name in map(str.lower, ENTITY_TYPES)}
-    return {**PREFIXES, **data, "result": f"{base_iri}result/", "arxiv": "https://arxiv.org/abs/"}
+        return NTriples()
+    raise KgError(f"RDF format {format!r}: must be ttl or nt")

@@ -1,6 +1,6 @@
-"""The namespaces and terms that an RDF export is written in."""
+"""The namespaces that an RDF export is written in."""
 
-__all__ = ["DEFAULT_BASE", "KG", "PREFIXES", "ROLE_PREDICATES", "term"]
+__all__ = ["DEFAULT_BASE", "KG", "PREFIXES"]
 
 #: The namespace of the ontology.
 KG = "https://w3id.org/paperkg/ontology#"
@@ -24,24 +24,3 @@ PREFIXES: dict[str, str] = {
     "bibo": "http://purl.org/ontology/bibo/",
     "mls": "http://www.w3.org/ns/mls#",
 }
-
-#: The local names of the predicates from a paper to an entity.
-ROLE_PREDICATES = (
-    "introduces",
-    "uses",
-    "comparesWith",
-    "evaluatesOn",
-    "reports",
-    "addresses",
-    "mentions",
-)
-
-
-def term(name: str) -> str:
-    """The IRI of a prefixed name, as N-Triples writes it.
-
-    >>> term("skos:prefLabel")
-    '<http://www.w3.org/2004/02/skos/core#prefLabel>'
-    """
-    prefix, _, local = name.partition(":")
-    return f"<{PREFIXES[prefix]}{local}>"

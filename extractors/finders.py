@@ -15,7 +15,7 @@ __all__ = ["FINDERS", "find_candidates"]
 
 Finder = Callable[[TextView], Iterator[Candidate]]
 
-_WORD = re.compile(r"[A-Za-z0-9$\\τπλβ][\w.+@^*$\\{}&’']*(?:[-–][\w.+@^*]+)*")
+_WORD = re.compile(r"[A-Za-z0-9$τπλβ][\w.+@^*$&’']*(?:[-–][\w.+@^*]+)*")
 _SUFFIX = re.compile(
     r"-(?:based|like|style|driven|free|aware|guided|level|enhanced|augmented|powered|trained|specific"
     r"|inspired|oriented|generated|pretrained"

@@ -34,6 +34,11 @@ _FACTOR_UNITS = {"x", "×", "\\times", "fold"}
 _SETTING_AFTER = re.compile(
     r"^\s(?:of (?:the )?(?:labels?|data|training|annotations?|samples?)|labels?\b|labeled|annotat)", re.IGNORECASE
 )
+# Sizes and durations, which stand beside a metric without being its value.
+_SIZE_AFTER = re.compile(
+    r"^\s?(?:million|billion|trillion|thousand|[KMGT]?B\b|[kKMG]\b|hours?|days?|minutes?|seconds?|parameters?|params|layers?|epochs?|GPU|TPU|images)",
+)
+_ON = re.compile(r"[^,;:.\d]{0,60}\b(?:on|for|in)\s(?:the\s)?")
 _REACH = 120
 
 
@@ -72,9 +77,13 @@ def _in_sentence(text: str, start: int, end: int, inside: dict[str, list[_Place]
         metric = _nearest(inside["Metric"], match.start(), match.end())
         if kind is None or (metric is None and kind == "score") or _SETTING_AFTER.match(after):
             continue
+        if not unit and _SIZE_AFTER.match(after):
+            continue
         if not unit and not _looks_like_score(match.group("value"), metric, match):
             continue
-        dataset = _nearest(inside["Dataset"], match.start(), match.end())
+        dataset = _said_after(text, inside["Dataset"], match.end()) or _nearest(
+            inside["Dataset"], match.start(), match.end()
+        )
         subject = next((p.name for p in inside["Method"] if p.end <= match.start()), own)
         low, high = _quote(match, metric)
         yield Result(
@@ -94,6 +103,8 @@ def _in_sentence(text: str, start: int, end: int, inside: dict[str, list[_Place]
 def _kind(unit: str, before: str, after: str) -> ResultKind | None:
     if unit in _FACTOR_UNITS:
         return "factor"
+    if unit.endswith(("point", "points")):
+        return "delta"
     if _DELTA_BEFORE.search(before) or _DELTA_AFTER.match(after):
         return "delta" if unit else None
     return "score"
@@ -115,6 +126,15 @@ def _nearest(places: Sequence[_Place], start: int, end: int) -> _Place | None:
 
     near = [p for p in places if distance(p) <= _REACH]
     return min(near, key=distance, default=None)
+
+
+def _said_after(text: str, places: Sequence[_Place], end: int) -> _Place | None:
+    """The dataset that the same clause names after the number: "94.55% on CIFAR-100", not the nearer one before it."""
+    following = next((p for p in places if p.start >= end), None)
+    if following is None or following.start - end > _REACH:
+        return None
+    between = text[end : following.start]
+    return following if _ON.fullmatch(between) else None
 
 
 def _quote(match: re.Match[str], metric: _Place | None) -> tuple[int, int]:

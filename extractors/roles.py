@@ -25,6 +25,7 @@ _PROPOSED_DIRECTLY = re.compile(
     r"\b(?:propos|introduc|present|releas|unveil|describ)(?:e|es|ed|ing)?\s(?:the\s|an?\s)?(?:new\s|novel\s)?(?:[\w-]+\s){0,1}$",
     re.IGNORECASE,
 )
+_NEW_AFTER = re.compile(r"^[\"”)]{0,2}\s?(?:,|--?|—|–)\s{0,2}(?:an?|the|our)\s(?:new|novel|first)\b", re.IGNORECASE)
 _NAME_ENDS = re.compile(r"^\s?(?:[,.;:()]|$|an?\b|the\b|which\b|that\b|to\b|and\b|for\b|is\b|with\b|as\b|by\b|in\b)")
 _OUR = re.compile(
     r"\b(?:our|the proposed|we (?:propose|introduce|present|call|name|develop|release)"
@@ -63,10 +64,12 @@ def _introduction(view: TextView, group: Group) -> float:
         if PROPOSAL.search(before):
             if NAMING.search(before):
                 best = max(best, 0.9)
-            elif _PROPOSED_OBJECT.search(before[-110:]):
+            elif _PROPOSED_OBJECT.search(before[-_near(group) :]):
                 best = max(best, _known_name_strength(before, after) if named_by_lexicon else 0.8)
             elif OWN_AFTER.match(after):
                 best = max(best, 0.85)
+        elif _NEW_AFTER.match(after) and not named_by_lexicon:
+            best = max(best, 0.6)
         if not named_by_lexicon:
             if _OUR.search(before):
                 best = max(best, 0.7)
@@ -74,7 +77,24 @@ def _introduction(view: TextView, group: Group) -> float:
                 best = max(best, 0.55)
     if any(c.introduced for c in group.candidates) and not named_by_lexicon:
         best = max(best, 0.75)
+    if not named_by_lexicon and group.type == "Method" and _is_named_part(view, group):
+        best = max(best, 0.55)
     return best
+
+
+def _near(group: Group) -> int:
+    """How many characters before the name its proposal may begin: few for a mere phrase, which is seldom a name."""
+    return 40 if all(c.source == "phrase" for c in group.candidates) else 110
+
+
+def _is_named_part(view: TextView, group: Group) -> bool:
+    """A title-cased long form with an acronym of its own that nobody else uses: mostly the paper's own part."""
+    for candidate in group.candidates:
+        if candidate.source == "definition" and candidate.start >= view.title_end:
+            words = view.surface(candidate.start, candidate.end).replace("-", " ").split()
+            if len(words) >= 3 and sum(w[:1].isupper() for w in words) >= len(words) - 1:
+                return True
+    return False
 
 
 def _known_name_strength(before: str, after: str) -> float:

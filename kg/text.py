@@ -10,8 +10,8 @@ import unicodedata
 
 __all__ = ["clean", "content_hash", "fold", "name_key", "paper_text", "singular", "slugify"]
 
-# Category Cc but for white space, lone surrogates, and the byte-order mark, which is never text.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
+# Category Cc but for white space, lone surrogates, the byte-order mark and what Unicode says is no character.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 _JOINERS = re.compile(r"[\s\-_‐-―/\\]+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})

@@ -121,7 +121,6 @@ def _render(
         "kind": selection.kind,
         "centre": None if selection.centre is None else selection.keys.index(selection.centre),
         "drawn": len(selection.drawn),
-        "candidates": selection.candidates,
         "corpusPapers": sum(kind == "Paper" for _, kind in graph.nodes(data="type")),
         "directory": directory,
         "prefixes": PREFIXES,

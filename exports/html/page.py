@@ -35,7 +35,7 @@ _TEMPLATES = files("exports") / "templates"
 #: In the order in which they build on each other; together they are one script.
 SCRIPTS = (
     "dom", "words", "model", "theme", "picture", "edges", "labels", "filters", "search", "rings", "journey",
-    "evidence", "results", "sparql", "panel", "image", "main",
+    "evidence", "parts", "results", "sparql", "path", "panel", "note", "image", "main",
 )  # fmt: skip
 
 _OPTIONS: Json = {

@@ -42,8 +42,6 @@ class Selection:
     drawn: tuple[str, ...]
     held: tuple[str, ...] = ()
     joins: tuple[tuple[str, str, int], ...] = ()
-    #: Papers and entities that were candidates for this view.
-    candidates: int = 0
     centre: str | None = None
 
     @property
@@ -73,7 +71,7 @@ def select(
         allowed[centre] = (0, 0)
     if top is None and len(allowed) <= DRAWN_WHOLE:
         kind: Kind = "whole" if centre is None else "neighbourhood"
-        return Selection(kind, tuple(sorted(allowed)), candidates=len(allowed), centre=centre)
+        return Selection(kind, tuple(sorted(allowed)), centre=centre)
     ranked = sorted(
         (key for key in allowed if key == centre or _type(graph, key) != "Paper"),
         key=lambda key: (allowed[key], -_papers(graph, key), key),
@@ -84,7 +82,6 @@ def select(
         tuple(sorted(drawn)),
         held=_papers_to_hold(graph, drawn),
         joins=_joins(graph, drawn),
-        candidates=len(allowed),
         centre=centre,
     )
 

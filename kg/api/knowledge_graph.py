@@ -45,10 +45,10 @@ class KnowledgeGraph:
 
     @cached_property
     def _rdf(self) -> "pyoxigraph.Store":
-        from exports.rdf import triples
+        from exports.rdf import quads
         from exports.sparql import load_store
 
-        return load_store(triples(self._store))
+        return load_store(quads(self._store))
 
     def sparql(self, query: str, *, timeout: float | None = None) -> "pd.DataFrame | rdflib.Graph | bool":
         """Ask in SPARQL 1.1; the ontology's prefixes need no declaration.
@@ -74,7 +74,12 @@ class KnowledgeGraph:
     @cached_property
     def names(self) -> NameIndex:
         """Finds nodes by any of their names."""
-        return NameIndex(self.nx)
+        from extractors.lexicon import default_lexicon
+
+        def listed(name: str) -> list[str]:
+            return [f"{t.type.casefold()}:{t.id}" for t in default_lexicon().lookup(name)]
+
+        return NameIndex(self.nx, listed)
 
     def leaderboard(self, dataset: str, metric: str | None = None) -> pd.DataFrame:
         """Scores that papers report on a dataset, best first, per metric.
@@ -93,7 +98,9 @@ class KnowledgeGraph:
         """The interactive picture, for a notebook: an iframe that holds the whole page."""
         from exports.html import render
 
-        return _View(render(self.nx), height)
+        where = self._store.path.parent if self._store.path else None
+        page = render(self.nx, title=where.name if where else "paperkg", directory=str(where or "DIR"))
+        return _View(page, height)
 
     @property
     def reader(self) -> Store:

@@ -1,7 +1,7 @@
 """Finding the node that a person means by a name."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import networkx as nx
 from rapidfuzz import fuzz, process
@@ -18,14 +18,18 @@ _SUGGESTIONS = 3
 class NameIndex:
     """Node keys by label, alias, paper id and title, in any case and spelling.
 
+    `listed` gives the keys that a name may stand for although no paper spells it so: the
+    lexicon's aliases.
+
     >>> graph = nx.MultiDiGraph()
     >>> graph.add_node("dataset:cifar-10", type="Dataset", label="CIFAR-10", aliases=[], papers=2)
     >>> NameIndex(graph).find("cifar10")
     'dataset:cifar-10'
     """
 
-    def __init__(self, graph: nx.MultiDiGraph) -> None:
+    def __init__(self, graph: nx.MultiDiGraph, listed: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
         self._graph = graph
+        self._listed = listed
         self._by_name: dict[str, list[str]] = defaultdict(list)
         for key, data in graph.nodes(data=True):
             if data["type"] == "Result":
@@ -40,6 +44,7 @@ class NameIndex:
         """The keys of all nodes of that name, those that most papers name first."""
         wanted = set(types) if types else None
         keys = [name] if name in self._graph else self._by_name.get(name_key(name), [])
+        keys = keys or [key for key in self._listed(name) if key in self._graph]
         found = [k for k in keys if wanted is None or self._graph.nodes[k]["type"] in wanted]
         return sorted(found, key=lambda k: (-self._graph.nodes[k]["papers"], k))
 

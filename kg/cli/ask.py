@@ -20,7 +20,8 @@ __all__ = ["leaderboard", "log", "query", "show", "stats"]
 _FORMATS = ("table", "csv", "json")
 _TOP = 10
 _LIBRARY_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_SHOWN_SENTENCES = 20
+_SHOWN_LINES = 120
+_SENTENCES_PER_LINK = 3
 
 FormatOption = Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print.")]
 
@@ -151,10 +152,10 @@ def _show_node(graph: KnowledgeGraph, key: str) -> None:
         for surface, reason in graph.reader.link_reasons(key).items():
             typer.echo(f"  {plain(surface)!r}: {plain(reason)}")
     lines = _edge_lines(graph, key)
-    for line in lines[: 3 * _SHOWN_SENTENCES]:
+    for line in lines[:_SHOWN_LINES]:
         typer.echo(line)
-    if len(lines) > 3 * _SHOWN_SENTENCES:
-        typer.echo(f"  … {len(lines) - 3 * _SHOWN_SENTENCES} more lines; kg query gives them all")
+    if len(lines) > _SHOWN_LINES:
+        typer.echo(f"  … {len(lines) - _SHOWN_LINES} more lines; kg query gives them all")
     typer.echo("")
 
 
@@ -167,8 +168,8 @@ def _edge_lines(graph: KnowledgeGraph, key: str) -> list[str]:
     ):
         label = plain(graph.nx.nodes[other]["label"])
         lines.append(f"  {predicate} {arrow} {label}  ({data['confidence']:.2f})")
-        if data["evidence"]:
-            lines.append(f"      “{plain(data['evidence'][0]['text'])}”")
+        sentences = dict.fromkeys(e["text"] for e in data["evidence"])
+        lines += [f"      “{plain(sentence)}”" for sentence in list(sentences)[:_SENTENCES_PER_LINK]]
     return lines
 
 

@@ -79,7 +79,10 @@ def build(
 def extract(
     inputs: Inputs,
     out: Annotated[
-        str, typer.Option("-o", "--output", metavar="FILE", help="JSON Lines, or Parquet by suffix; '-' is standard output.")
+        str,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="JSON Lines, or Parquet by suffix; '-' is standard output."
+        ),
     ],
     profile: ProfileOption = "accurate",
     lexicon: LexiconOption = None,

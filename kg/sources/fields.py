@@ -76,7 +76,7 @@ KNOWN_NAMES = frozenset(
 )
 _ARXIV_CATEGORY = re.compile(r"[a-z-]{2,10}(?:\.[A-Za-z-]{2,20})?")
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
-_OPENALEX = re.compile(r"(?:https?://openalex\.org/)?(W\d{4,12})", re.IGNORECASE)
+_OPENALEX = re.compile(r"(?:https?://openalex\.org/)?(W\d{1,12})", re.IGNORECASE)
 _MAX_WORDS = 50_000
 
 _Fields = dict[str, Any]
@@ -276,7 +276,7 @@ def _count(value: Any) -> int | None:
 
 
 def _date(fields: _Fields) -> str | None:
-    """The date: of the first version, else the most precise of those that name the publication, else the last change."""
+    """The date: of the first version, else of the publication, else of the last change."""
     versions = fields.get("versions")
     if isinstance(versions, list) and versions and isinstance(versions[0], dict):
         first = _date_value(versions[0].get("created"))
@@ -289,8 +289,8 @@ def _date(fields: _Fields) -> str | None:
         month = _month(fields.get("month"))
         day = _count(_text(fields.get("day")))
         dates.append((from_parts(int(year[:4]), month, day) or year) if month else year)
-    if dates:
-        return next((date for date in dates if len(date) == 10), max(dates, key=len))
+    if dates:  # the first, or another that says the same more precisely
+        return max((date for date in dates if date.startswith(dates[0])), key=len)
     return _first(_date_value(fields[name]) for name in _LATE_DATES if name in fields)
 
 

@@ -59,11 +59,15 @@ def _glob(pattern: str) -> Iterator[str]:
     return glob.iglob(pattern, recursive=True)
 
 
+# Hidden files, and those that tell of a folder rather than belong to what it holds.
+_ABOUT_THE_FOLDER = re.compile(r"\.|(?:readme|licen[cs]e|copying|changelog|contributing)(?:\.\w+)?$", re.IGNORECASE)
+
+
 def _folder_files(folder: str, above: tuple[tuple[int, int], ...]) -> Iterator[str]:
     """Files below a folder; one that is among those above it (a loop of links) is not entered again."""
     try:
         status = Path(folder).stat()
-        names = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
+        names = sorted(entry.name for entry in os.scandir(folder) if not _ABOUT_THE_FOLDER.match(entry.name))
     except OSError:
         yield folder
         return

@@ -54,15 +54,11 @@ def read_json(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
             yield origin.skip(number + 1, f"malformed JSON: the rest of the file is not read: {_short(error)}")
 
 
-class _Utf8(io.RawIOBase):
+class _Utf8:
     """A text as the UTF-8 bytes that ijson wants, whatever its own encoding."""
 
     def __init__(self, text: TextIO) -> None:
-        super().__init__()
         self._text = text
-
-    def readable(self) -> bool:
-        return True
 
     def read(self, size: int = -1) -> bytes:
         return self._text.read(size).encode("utf-8", "replace")

@@ -76,25 +76,29 @@ def _rows(lines: Iterable[str], delimiter: str, quoting: Any) -> Iterator[tuple[
 
     After a quotation mark that is never closed, reading goes on at the line after it.
     """
-    number, repairs = 1, 0
+    number, width, repairs = 1, 0, 0
     source = iter(lines)
     while True:
         taken: list[str] = []
-        reader = csv.reader(_noting(source, taken), delimiter=delimiter, quoting=quoting)
+        fault: str | None = None
         try:
-            for row in reader:
+            for row in csv.reader(_noting(source, taken), delimiter=delimiter, quoting=quoting):
+                width = width or len(row)
+                if len(taken) > 1 and len(row) != width and repairs < _MAX_REPAIRS:
+                    fault = "its lines make no row"
+                    break
                 yield number, row
                 number += len(taken)
                 taken.clear()
-            return
         except csv.Error as error:
-            yield number, f"a malformed row (a quotation mark that is not closed?): {error}"
-            repairs += 1
-            if repairs <= _MAX_REPAIRS:
-                source = itertools.chain(taken[1:], source)
-                number += 1
-            else:
-                number += len(taken)
+            fault = str(error)
+        if fault is None:
+            return
+        yield number, f"a malformed row (a quotation mark that is not closed?): {fault}"
+        repairs += 1
+        again = taken[1:] if repairs <= _MAX_REPAIRS else []
+        number += len(taken) - len(again)
+        source = itertools.chain(again, source)
 
 
 def _noting(source: Iterator[str], taken: list[str]) -> Iterator[str]:

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 
 from kg.ids import arxiv_month, parse_arxiv
+from kg.merge import group_records, keys_of, merge_records
+from kg.records import Record
 from kg.sentences import sentence_spans
+from kg.sources import read
 from kg.text import clean, fold
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-FIELDS = {"id", "title", "authors", "date", "venue", "categories", "comment", "links", "abstract"}
+FIELDS = {"id", "title", "authors", "author_count", "date", "venue", "categories", "comment", "links", "abstract"}
 #: arXiv numbers a paper by the month in which it is announced, a few days after it was submitted.
 ANNOUNCED_WITHIN = timedelta(days=5)
 
@@ -101,3 +104,34 @@ def test_no_title_stands_twice() -> None:
 def test_no_abstract_is_shared() -> None:
     abstracts = [fold(text) for text in [*(paper["abstract"] for paper in PAPERS), *other_abstracts()]]
     assert len(set(abstracts)) == len(abstracts)
+
+
+@pytest.mark.parametrize(
+    ("file", "format", "papers"),
+    [
+        ("papers.jsonl", "jsonl", len(PAPERS)),
+        ("daily_papers.txt", "text", 8),
+        ("reading_list.txt", "text", 6),
+        ("references.bib", "bibtex", 7),
+    ],
+)
+def test_every_paper_of_a_file_is_read_and_nothing_else(file: str, format: str, papers: int) -> None:
+    found = list(read([EXAMPLES / file]))
+    assert [item.source.format if isinstance(item, Record) else item.reason for item in found] == [format] * papers
+
+
+def test_daily_papers_have_the_titles_and_dates_of_the_page() -> None:
+    records = [item for item in read([EXAMPLES / "daily_papers.txt"]) if isinstance(item, Record)]
+    dates = {record.title: (record.date, record.author_count) for record in records}
+    assert dates["Segment Anything"] == ("2023-04-05", 12)
+    assert dates["DINOv3"] == ("2025-08-13", None)  # the year of the page's own date
+
+
+def test_the_paper_in_two_files_becomes_one_with_abstract_and_venue() -> None:
+    files = [EXAMPLES / "papers.jsonl", EXAMPLES / "references.bib"]
+    records = [item for item in read(files) if isinstance(item, Record)]
+    groups = [[records[number] for number in group] for group in group_records([keys_of(r) for r in records])]
+    (both,) = [group for group in groups if len(group) > 1]
+    paper = merge_records(both, "arxiv:1706.03762")
+    assert (paper.date, paper.venue, paper.author_count) == ("2017-06-12", "NIPS 2017", 8)
+    assert paper.abstract

@@ -10,6 +10,7 @@ from rdflib.compare import isomorphic
 
 from exports import rdf, vocabulary
 from exports.sparql import to_rdflib
+from kg.records import ROLE_PREDICATE
 from kg.resources import ontology_dir
 
 KG = Namespace(vocabulary.KG)
@@ -62,7 +63,7 @@ def test_a_property_has_domain_and_range(name: str) -> None:
 
 def test_roles_are_ways_of_mentioning() -> None:
     assert {str(p) for p in ontology().subjects(RDFS.subPropertyOf, KG.mentions)} == {str(KG[name]) for name in ROLES}
-    assert set(vocabulary.ROLE_PREDICATES) == {*ROLES, "mentions"}
+    assert set(ROLE_PREDICATE.values()) == {*ROLES, "mentions"}
 
 
 def test_the_ontology_is_versioned_and_licensed() -> None:

@@ -65,7 +65,7 @@ def test_the_bytes_are_the_same_for_the_same_papers(name: str) -> None:
 def test_turtle_is_readable() -> None:
     head = written(sample_reader()).decode()
     assert "@prefix kg: <https://w3id.org/paperkg/ontology#> ." in head
-    assert "arxiv:2101.00001 a kg:Paper , schema:ScholarlyArticle ;" in head
+    assert "\narxiv:2101.00001 a kg:Paper ;\n\ta schema:ScholarlyArticle ;\n" in head
     assert "kg:introduces method:frostnet ;" in head
 
 

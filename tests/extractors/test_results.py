@@ -30,10 +30,16 @@ def test_a_plainly_worded_outcome_is_a_result(abstract: str, value: float, unit:
         "We fine-tune with 1% of the labels and report accuracy.",
         "We train for 300 epochs in 2021 on 8 GPUs and report accuracy.",
         "Section 3 defines accuracy.",
+        "It keeps its accuracy with 4.2 million parameters.",
     ],
 )
 def test_settings_and_years_are_no_results(abstract: str) -> None:
     assert results(abstract) == []
+
+
+def test_each_number_of_a_list_belongs_to_its_own_dataset() -> None:
+    found = results("FooNet reaches 88.5% top-1 accuracy on ImageNet and 94.6% on CIFAR-100.")
+    assert [(r.value, r.dataset) for r in found] == [(88.5, "ImageNet"), (94.6, "CIFAR-100")]
 
 
 def test_a_result_belongs_to_the_metric_and_dataset_of_its_sentence() -> None:

@@ -11,6 +11,10 @@ function el(tag, attributes, ...children) {
   return made;
 }
 
+function button(label, onclick, attributes) {
+  return el("button", { type: "button", onclick, ...attributes }, label);
+}
+
 function byId(id) {
   return document.getElementById(id);
 }
@@ -29,7 +33,11 @@ function webLink(href, text) {
     return bdi(text);
   }
   if (address.protocol !== "https:" && address.protocol !== "http:") return bdi(text);
-  return el("a", { href: address.href, target: "_blank", rel: "noopener noreferrer", class: "out" }, bdi(text));
+  return el(
+    "a",
+    { href: address.href, target: "_blank", rel: "noopener noreferrer", class: "out" },
+    bdi(text),
+  );
 }
 
 function shortened(text, length) {

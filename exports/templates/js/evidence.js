@@ -34,7 +34,8 @@ function highlightedText(model, paper, start, end, nameLink) {
   const spans = model.mentions(paper.index).map((mention) => ({
     start: mention.start - start,
     end: mention.end - start,
-    make: (words) => el("mark", { class: `type-${mention.node.type.toLowerCase()}` }, nameLink(mention.node, words)),
+    make: (words) =>
+      el("mark", { class: `type-${mention.node.type.toLowerCase()}` }, nameLink(mention.node, words)),
   }));
   return markedText(text, disjoint(spans, text.length));
 }

@@ -7,14 +7,24 @@ function createFilters({ model, shapes, onChange }) {
 
   function row(kind, value, label, count, picture) {
     const box = el("input", {
-      type: "checkbox", checked: true, "data-kind": kind, "data-value": value,
+      type: "checkbox",
+      checked: true,
+      "data-kind": kind,
+      "data-value": value,
       onchange: (event) => {
         if (event.target.checked) off[kind].delete(value);
         else off[kind].add(value);
         onChange();
       },
     });
-    return el("label", { class: "row" }, box, picture, el("span", { class: "name" }, label), el("span", { class: "count" }, formatted(count)));
+    return el(
+      "label",
+      { class: "row" },
+      box,
+      picture,
+      el("span", { class: "name" }, label),
+      el("span", { class: "count" }, formatted(count)),
+    );
   }
 
   function tally(items, of) {
@@ -26,10 +36,13 @@ function createFilters({ model, shapes, onChange }) {
   const types = tally(model.nodes, (node) => node.type);
   const predicates = tally(model.links, (link) => link.predicate);
   for (const { type, title } of TYPES) {
-    if (types.has(type)) byId("type-filter").append(row("types", type, title, types.get(type), swatch(type, shapes[type])));
+    if (types.has(type))
+      byId("type-filter").append(row("types", type, title, types.get(type), swatch(type, shapes[type])));
   }
   for (const predicate of [...predicates.keys()].sort((a, b) => predicateOrder(a) - predicateOrder(b))) {
-    byId("predicate-filter").append(row("predicates", predicate, predicateWords(predicate)[0], predicates.get(predicate), null));
+    byId("predicate-filter").append(
+      row("predicates", predicate, predicateWords(predicate)[0], predicates.get(predicate), null),
+    );
   }
 
   const [from, to] = [byId("year-from"), byId("year-to")];
@@ -43,7 +56,10 @@ function createFilters({ model, shapes, onChange }) {
     }
   } else byId("year-row").hidden = true;
 
-  const most = model.nodes.reduce((max, node) => (node.type === "Paper" ? max : Math.max(max, node.papers)), 1);
+  const most = model.nodes.reduce(
+    (max, node) => (node.type === "Paper" ? max : Math.max(max, node.papers)),
+    1,
+  );
   const steps = STEPS.filter((step) => step <= most);
   const papers = byId("papers-min");
   papers.max = steps.length;
@@ -52,7 +68,8 @@ function createFilters({ model, shapes, onChange }) {
   for (const slider of [papers, confidence]) slider.addEventListener("input", read);
 
   function read() {
-    const whole = !model.years || (Number(from.value) === model.years[0] && Number(to.value) === model.years[1]);
+    const whole =
+      !model.years || (Number(from.value) === model.years[0] && Number(to.value) === model.years[1]);
     state.years = whole ? null : [Number(from.value), Number(to.value)];
     state.papers = steps[papers.value - 1];
     state.confidence = confidence.value / 100;
@@ -61,7 +78,11 @@ function createFilters({ model, shapes, onChange }) {
   }
 
   function describe() {
-    byId("year-value").textContent = model.years ? (from.value === to.value ? from.value : `${from.value} – ${to.value}`) : "";
+    byId("year-value").textContent = model.years
+      ? from.value === to.value
+        ? from.value
+        : `${from.value} – ${to.value}`
+      : "";
     byId("papers-value").textContent = state.papers === 1 ? "any" : String(state.papers);
     papers.setAttribute("aria-valuetext", counted(state.papers, "paper", "papers"));
     byId("confidence-value").textContent = state.confidence === 0 ? "any" : state.confidence.toFixed(2);
@@ -98,7 +119,14 @@ function createFilters({ model, shapes, onChange }) {
   if (model.years) [from.value, to.value] = model.years;
   describe();
   return {
-    linkPasses, nodePasses, reset,
-    active: () => off.types.size > 0 || off.predicates.size > 0 || state.years !== null || state.papers > 1 || state.confidence > 0,
+    linkPasses,
+    nodePasses,
+    reset,
+    active: () =>
+      off.types.size > 0 ||
+      off.predicates.size > 0 ||
+      state.years !== null ||
+      state.papers > 1 ||
+      state.confidence > 0,
   };
 }

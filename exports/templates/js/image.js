@@ -30,7 +30,9 @@ function saveImage({ network, theme, types, title }) {
     x += 22 + context.measureText(word).width + 20;
   }
   // Not toBlob: Chromium encodes that when it is idle, which may be never.
-  const bytes = Uint8Array.from(atob(copy.toDataURL("image/png").split(",")[1]), (character) => character.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(copy.toDataURL("image/png").split(",")[1]), (character) =>
+    character.charCodeAt(0),
+  );
   const address = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
   el("a", { href: address, download: "graph.png" }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);

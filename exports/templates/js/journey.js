@@ -68,7 +68,11 @@ function createJourney({ model, filters, picture }) {
     bringIn(next.nodes);
     const origin = { ...picture.home.get(next.nodes[0]) };
     const neighbours = (index) => model.neighbours(index, filters.linkPasses);
-    picture.arrange(next.kind === "path" ? linePlaces(next.nodes, origin) : ringPlaces(next.layers, { model, neighbours, origin }));
+    picture.arrange(
+      next.kind === "path"
+        ? linePlaces(next.nodes, origin)
+        : ringPlaces(next.layers, { model, neighbours, origin }),
+    );
   }
 
   return {

@@ -4,7 +4,10 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
   const AREA = 12000; // Square pixels of canvas for each label, so that a calm picture stays calm.
   const LINE = 1.22;
   const widths = new Map();
-  const most = model.nodes.reduce((max, node) => (node.type === "Paper" ? max : Math.max(max, node.papers)), 1);
+  const most = model.nodes.reduce(
+    (max, node) => (node.type === "Paper" ? max : Math.max(max, node.papers)),
+    1,
+  );
   let ranked = [];
   let placed = [];
 
@@ -51,7 +54,9 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
   }
 
   function meet(a, b, room) {
-    return a.left - room < b.right && a.right + room > b.left && a.top - room < b.bottom && a.bottom + room > b.top;
+    return (
+      a.left - room < b.right && a.right + room > b.left && a.top - room < b.bottom && a.bottom + room > b.top
+    );
   }
 
   // Where nodes are on the canvas, in cells, so that a label can be kept from covering them.
@@ -66,11 +71,20 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
     // How much a label would cover, the nodes' own sizes counting.
     return function covered(box, own) {
       let sum = 0;
-      for (let column = Math.floor((box.left - CELL) / CELL); column <= Math.floor((box.right + CELL) / CELL); column += 1) {
-        for (let row = Math.floor((box.top - CELL) / CELL); row <= Math.floor((box.bottom + CELL) / CELL); row += 1) {
+      for (
+        let column = Math.floor((box.left - CELL) / CELL);
+        column <= Math.floor((box.right + CELL) / CELL);
+        column += 1
+      ) {
+        for (
+          let row = Math.floor((box.top - CELL) / CELL);
+          row <= Math.floor((box.bottom + CELL) / CELL);
+          row += 1
+        ) {
           for (const { x, y, radius } of cells.get(`${column},${row}`) || []) {
-            if ((x === own.x && y === own.y) || x + radius < box.left || x - radius > box.right || y + radius < box.top || y - radius > box.bottom) continue;
-            sum += 1 + radius / 4;
+            const itself = x === own.x && y === own.y;
+            const around = { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
+            if (!itself && meet(box, around, 0)) sum += 1 + radius / 4;
           }
         }
       }
@@ -84,7 +98,8 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
     for (const index of indices) {
       const { x, y, radius } = picture.at(index);
       const point = picture.network.canvasToDOM({ x, y });
-      if (point.x < 0 || point.y < 0 || point.x > canvas.clientWidth || point.y > canvas.clientHeight) continue;
+      if (point.x < 0 || point.y < 0 || point.x > canvas.clientWidth || point.y > canvas.clientHeight)
+        continue;
       points.set(index, { ...point, radius: radius * scale });
     }
     return points;
@@ -126,12 +141,18 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
       const lines = linesOf(shortened(node.label, 42));
       const width = Math.max(...lines.map((line) => measure(context, line, css)));
       // The first labels may cover small nodes; the later ones find a free place or wait for more zoom.
-      const patience = index === selected || placed.length < (selected === null ? room / 5 : 6) ? Infinity : 1.5;
+      const patience =
+        index === selected || placed.length < (selected === null ? room / 5 : 6) ? Infinity : 1.5;
       const box = boxes(point, width, lines.length * size * LINE)
-        .filter(({ left, right }) => left >= west - 18 && right <= canvas.clientWidth - Math.max(east - 58, 2))
+        .filter(
+          ({ left, right }) => left >= west - 18 && right <= canvas.clientWidth - Math.max(east - 58, 2),
+        )
         .filter((candidate) => !placed.some((taken) => meet(candidate, taken.box, 5)))
         .map((candidate) => ({ ...candidate, cost: covered(candidate, point) }))
-        .reduce((best, candidate) => (candidate.cost < (best ? best.cost : patience) ? candidate : best), null);
+        .reduce(
+          (best, candidate) => (candidate.cost < (best ? best.cost : patience) ? candidate : best),
+          null,
+        );
       if (!box) continue;
       placed.push({ index, box });
       context.font = css;
@@ -149,10 +170,16 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
 
   // The node whose label stands at a point of the canvas.
   function at(point) {
-    const found = placed.find(({ box }) => point.x >= box.left && point.x <= box.right && point.y >= box.top && point.y <= box.bottom);
+    const found = placed.find(
+      ({ box }) => point.x >= box.left && point.x <= box.right && point.y >= box.top && point.y <= box.bottom,
+    );
     return found ? found.index : null;
   }
 
   picture.network.on("afterDrawing", draw);
-  return { rank, at, placed: () => placed.map(({ index, box }) => ({ label: model.nodes[index].label, ...box })) };
+  return {
+    rank,
+    at,
+    placed: () => placed.map(({ index, box }) => ({ label: model.nodes[index].label, ...box })),
+  };
 }

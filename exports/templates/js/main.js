@@ -9,7 +9,12 @@ let pathFrom = null;
 const trail = [];
 
 const picture = createPicture({
-  container: byId("mynetwork"), model, theme, shapes: data.shapes, options: read("graph-options"), placed: read("graph-nodes"),
+  container: byId("mynetwork"),
+  model,
+  theme,
+  shapes: data.shapes,
+  options: read("graph-options"),
+  placed: read("graph-nodes"),
 });
 const { network } = picture;
 const view = { isSelected: () => selected, isWhole: () => journey.scope().kind === "all" };
@@ -17,9 +22,15 @@ const edges = createEdges({ picture, model, theme, ...view });
 const labels = createLabels({ picture, model, theme, ...view });
 const filters = createFilters({ model, shapes: data.shapes, onChange: () => refresh() });
 const journey = createJourney({ model, filters, picture });
-const search = createSearch({ model, shapes: data.shapes, onChoose: (index) => choose(index, { camera: "fly", focusTitle: true }) });
+const search = createSearch({
+  model,
+  shapes: data.shapes,
+  onChoose: (index) => choose(index, { camera: "fly", focusTitle: true }),
+});
 const panel = createPanel({
-  model, data, filters,
+  model,
+  data,
+  filters,
   onOpen: (index) => choose(index, { camera: "fly", focusTitle: true }),
   onBack: () => history.back(),
   onClose: () => select(null),
@@ -107,7 +118,10 @@ function showPath(from, to) {
   }
   journey.path(path);
   selected = null;
-  panel.showPath(path, { canGoBack: true, onLeave: () => { showAll(); open(from, { camera: "reveal" }); } });
+  panel.showPath(path, () => {
+    showAll();
+    open(from);
+  });
   refresh();
   picture.fit(new Set(path));
 }
@@ -122,7 +136,11 @@ function showAll() {
 function expand(index) {
   const fresh = journey.expand(index);
   refresh();
-  say(fresh ? `${counted(fresh, "more node", "more nodes")} in view` : "Everything that this page holds about it is in view");
+  say(
+    fresh
+      ? `${counted(fresh, "more node", "more nodes")} in view`
+      : "Everything that this page holds about it is in view",
+  );
 }
 
 // ---- what is seen now
@@ -141,11 +159,14 @@ function describe() {
   const papers = model.nodes.filter((node) => node.type === "Paper").length;
   const entities = model.nodes.length - papers;
   const centre = data.centre === null ? "" : ` around ${shortened(model.nodes[data.centre].label, 40)}`;
-  const all = data.kind === "co-use"
-    ? `${counted(entities, "entity", "entities")} of ${counted(data.corpusPapers, "paper", "papers")}${centre}`
-    : `${counted(papers, "paper", "papers")} · ${counted(entities, "entity", "entities")}${centre}`;
+  const all =
+    data.kind === "co-use"
+      ? `${counted(entities, "entity", "entities")} of ${counted(data.corpusPapers, "paper", "papers")}${centre}`
+      : `${counted(papers, "paper", "papers")} · ${counted(entities, "entity", "entities")}${centre}`;
   const less = picture.visible.size < data.drawn || filters.active();
-  byId("summary").textContent = less ? `${formatted(picture.visible.size)} of ${formatted(data.drawn)} nodes in view` : all;
+  byId("summary").textContent = less
+    ? `${formatted(picture.visible.size)} of ${formatted(data.drawn)} nodes in view`
+    : all;
 }
 
 function describeScope() {
@@ -155,33 +176,26 @@ function describeScope() {
   hops.hidden = true;
   byId("banner-close").textContent = pathFrom === null ? "Show all" : "Cancel";
   byId("banner").hidden = scope.kind === "all" && pathFrom === null;
+  const name = (index) => bdi(shortened(model.nodes[index].label, 40));
   if (pathFrom !== null) {
-    text.replaceChildren("Path from ", bdi(shortened(model.nodes[pathFrom].label, 40)), " to … Search for the other end, or click it.");
+    text.replaceChildren("Path from ", name(pathFrom), " to … Search for the other end, or click it.");
   } else if (scope.kind === "neighbourhood") {
-    text.replaceChildren(bdi(shortened(model.nodes[scope.centre].label, 40)), ` and ${counted(scope.nodes.length - 1, "node", "nodes")} around it`);
+    text.replaceChildren(
+      name(scope.centre),
+      ` and ${counted(scope.nodes.length - 1, "node", "nodes")} around it`,
+    );
     hops.hidden = false;
-    hops.replaceChildren(...[1, 2, 3].map((count) =>
-      el("button", { type: "button", "aria-pressed": String(count === scope.hops), "aria-label": `${counted(count, "link", "links")} away`, onclick: () => focusOn(scope.centre, count) }, String(count))));
+    hops.replaceChildren(...[1, 2, 3].map((count) => hopButton(scope, count)));
   } else if (scope.kind === "path") {
-    text.replaceChildren("Path from ", bdi(shortened(model.nodes[scope.nodes[0]].label, 40)), " to ", bdi(shortened(model.nodes[scope.nodes.at(-1)].label, 40)));
+    text.replaceChildren("Path from ", name(scope.nodes[0]), " to ", name(scope.nodes.at(-1)));
   }
 }
 
-function explain() {
-  const note = byId("note");
-  const command = (...words) => el("code", {}, ["kg view", shellWord(data.directory), ...words, "-o graph.html"].join(" "));
-  const centre = data.centre === null ? null : panel.nameLink(model.nodes[data.centre]);
-  if (data.kind === "co-use") {
-    note.append(
-      el("p", {}, `The ${formatted(data.drawn)} methods, datasets, metrics and tasks `, centre ? ["nearest to ", centre] : "that most papers name",
-        ". Two are joined where papers name them together: the more papers, the wider the line, and only the strongest joins of each. Double-click one to see papers that name it."),
-      el("p", {}, "More of them: ", command("--top", String(data.drawn * 2))),
-      el("p", {}, "All around one: ", command("--around NAME", "--hops 2")),
-    );
-  } else if (data.kind === "neighbourhood") {
-    note.append(el("p", {}, "What is near ", centre, "."), el("p", {}, "The whole graph: ", command()));
-  }
-  note.hidden = data.kind === "whole";
+function hopButton({ centre, hops }, count) {
+  return button(String(count), () => focusOn(centre, count), {
+    "aria-pressed": String(count === hops),
+    "aria-label": `${counted(count, "link", "links")} away`,
+  });
 }
 
 // ---- the reader's hands
@@ -229,8 +243,11 @@ network.on("zoom", ({ scale }) => {
 const tip = byId("tip");
 network.on("hoverNode", ({ node, event }) => {
   const { label, type, papers, years } = model.nodes[node];
-  const about = type === "Paper" ? [typeWords(type).one, years.length ? years[0][0] : null] : [typeWords(type).one, counted(papers, "paper", "papers")];
-  tip.replaceChildren(bdi(shortened(label, 160)), el("span", {}, about.filter(Boolean).join(" · ")));
+  const number = type === "Paper" ? years.map(([year]) => year) : [counted(papers, "paper", "papers")];
+  tip.replaceChildren(
+    bdi(shortened(label, 160)),
+    el("span", {}, [typeWords(type).one, ...number].join(" · ")),
+  );
   tip.hidden = false;
   const left = Math.min(event.clientX + 14, innerWidth - tip.offsetWidth - 12);
   tip.style.left = `${Math.max(left, 12)}px`;
@@ -276,7 +293,9 @@ byId("zoom-in").addEventListener("click", () => picture.zoom(1.5));
 byId("zoom-out").addEventListener("click", () => picture.zoom(1 / 1.5));
 byId("zoom-fit").addEventListener("click", () => picture.fit(picture.visible));
 byId("save-image").addEventListener("click", () => {
-  const types = TYPES.map(({ type }) => type).filter((type) => model.nodes.some((node) => node.type === type));
+  const types = TYPES.map(({ type }) => type).filter((type) =>
+    model.nodes.some((node) => node.type === type),
+  );
   saveImage({ network, theme, types, title: data.title });
 });
 byId("side-toggle").addEventListener("click", (event) => {
@@ -288,7 +307,7 @@ theme.onChange(() => network.redraw());
 
 // ---- at rest
 
-explain();
+explainView({ data, model, nameLink: panel.nameLink });
 refresh();
 picture.fit(picture.visible, false);
 if (keyInAddress()) followAddress("jump");

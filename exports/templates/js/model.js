@@ -72,7 +72,8 @@ function createModel(data) {
     for (const link of nodes[index].links) {
       if (link.subject !== index) continue;
       for (const [paper, first, , start, end] of link.evidence) {
-        if (paper === index && typeof first === "number") found.set(`${start}-${end}`, { start, end, node: nodes[link.object] });
+        if (paper === index && typeof first === "number")
+          found.set(`${start}-${end}`, { start, end, node: nodes[link.object] });
       }
     }
     return [...found.values()];
@@ -81,7 +82,10 @@ function createModel(data) {
   // Papers that name an entity, between two years; without them all papers count, dated or not.
   function papersBetween(node, years) {
     if (!years) return node.type === "Paper" ? 1 : node.papers;
-    return node.years.reduce((sum, [year, papers]) => sum + (year >= years[0] && year <= years[1] ? papers : 0), 0);
+    return node.years.reduce(
+      (sum, [year, papers]) => sum + (year >= years[0] && year <= years[1] ? papers : 0),
+      0,
+    );
   }
 
   const allYears = nodes.flatMap((node) => node.years.map(([year]) => year)).filter((year) => year > 0);

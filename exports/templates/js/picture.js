@@ -31,8 +31,13 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
     const { label, type } = model.nodes[index];
     home.set(index, place);
     nodes.add({
-      id: index, label: shortened(label, 42) || "?", shape: shapes[type] || "dot", size: SMALL,
-      color: colours(type), hidden: true, ...place,
+      id: index,
+      label: shortened(label, 42) || "?",
+      shape: shapes[type] || "dot",
+      size: SMALL,
+      color: colours(type),
+      hidden: true,
+      ...place,
     });
   }
 
@@ -84,8 +89,14 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
 
   function move({ x, y }, scale, animate) {
     const { left, right, top, bottom } = insets();
-    const animation = animate && !reducedMotion.matches && { duration: 450, easingFunction: "easeInOutCubic" };
-    network.moveTo({ position: { x, y }, scale, offset: { x: (left - right) / 2, y: (top - bottom) / 2 }, animation });
+    const animation = animate &&
+      !reducedMotion.matches && { duration: 450, easingFunction: "easeInOutCubic" };
+    network.moveTo({
+      position: { x, y },
+      scale,
+      offset: { x: (left - right) / 2, y: (top - bottom) / 2 },
+      animation,
+    });
   }
 
   // The place and scale at which nodes fill what is free of the canvas.
@@ -126,8 +137,10 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
     const point = network.canvasToDOM(at(index));
     const { left, right, top, bottom } = insets();
     const inside =
-      point.x > left && point.x < container.clientWidth - right &&
-      point.y > top && point.y < container.clientHeight - bottom;
+      point.x > left &&
+      point.x < container.clientWidth - right &&
+      point.y > top &&
+      point.y < container.clientHeight - bottom;
     if (!inside) move(at(index), network.getScale(), true);
   }
 
@@ -151,7 +164,22 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
   }
 
   return {
-    network, nodes, home, visible, ensure, show, arrange, goHome, at, insets, panelWouldCover, fit, fly, reveal, zoom, near,
+    network,
+    nodes,
+    home,
+    visible,
+    ensure,
+    show,
+    arrange,
+    goHome,
+    at,
+    insets,
+    panelWouldCover,
+    fit,
+    fly,
+    reveal,
+    zoom,
+    near,
     draw: (index, context) => body[index].draw(context),
   };
 }

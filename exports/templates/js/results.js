@@ -1,16 +1,19 @@
 // Results as a table: a dataset's leaderboard, a paper's numbers, where a method was measured.
 
-function resultsSection({ node, model, nameLink, command, most }) {
+function resultsSection({ node, model, parts, most }) {
   if (!node.results.length) return null;
   const own = node.type.toLowerCase();
   // Values compare within one metric, so a table has a part for each; a metric's own has one for each dataset.
   const part = own === "metric" ? "dataset" : "metric";
-  const columns = ["method", "dataset", "metric", "value", "paper"].filter((column) => column !== own && column !== part);
+  const columns = ["method", "dataset", "metric", "value", "paper"].filter(
+    (column) => column !== own && column !== part,
+  );
   let upwards = false;
 
   const partOf = (result) => labelOf(result[part]) || `no ${part} named`;
   const commonness = new Map();
-  for (const result of node.results) commonness.set(partOf(result), (commonness.get(partOf(result)) || 0) + 1);
+  for (const result of node.results)
+    commonness.set(partOf(result), (commonness.get(partOf(result)) || 0) + 1);
 
   function labelOf(end) {
     return typeof end === "number" ? model.nodes[end].label : end;
@@ -29,8 +32,9 @@ function resultsSection({ node, model, nameLink, command, most }) {
 
   function value({ value, unit, kind, text }) {
     if (value === null) return el("td", { class: "number" }, "");
-    const number = formatted(value) + (unit === "%" || unit === "x" ? unit : unit ? ` ${shortened(unit, 20)}` : "");
-    return el("td", { class: "number", title: text }, kind === "delta" ? `Δ ${number}` : kind === "factor" ? `× ${number.replace(/x$/, "")}` : number);
+    const symbol = unit === "%" ? unit : unit === "" || unit === "x" ? "" : ` ${shortened(unit, 20)}`;
+    const sign = kind === "delta" ? "Δ " : kind === "factor" ? "× " : "";
+    return el("td", { class: "number", title: text }, sign + formatted(value) + symbol);
   }
 
   function cell(result, column) {
@@ -39,33 +43,65 @@ function resultsSection({ node, model, nameLink, command, most }) {
     if (end === null || end === undefined) return el("td", {}, "–");
     if (typeof end !== "number") return el("td", {}, bdi(shortened(end, 60)));
     const target = model.nodes[end];
-    const year = target.type === "Paper" && target.years.length ? `${target.years[0][0]}` : null;
-    return el("td", {}, nameLink(target, shortened(target.label, 48)), year && el("span", { class: "year" }, ` ${year}`));
+    const year = parts.yearOf(target);
+    const name = parts.nameLink(target, shortened(target.label, 48));
+    return el("td", {}, name, year && el("span", { class: "year" }, ` ${year}`));
   }
 
   const tableBody = el("tbody");
   function fill() {
     const rows = [...node.results].sort(compare).slice(0, most);
-    tableBody.replaceChildren(...rows.flatMap((result, i) => {
-      const row = el("tr", {}, columns.map((column) => cell(result, column)));
-      if (i > 0 && partOf(rows[i - 1]) === partOf(result)) return [row];
-      const end = result[part];
-      const name = typeof end === "number" ? nameLink(model.nodes[end], shortened(labelOf(end), 60)) : bdi(shortened(partOf(result), 60));
-      return [el("tr", { class: "part" }, el("th", { colspan: columns.length, scope: "rowgroup" }, name)), row];
-    }));
+    tableBody.replaceChildren(
+      ...rows.flatMap((result, i) => {
+        const row = el(
+          "tr",
+          {},
+          columns.map((column) => cell(result, column)),
+        );
+        if (i > 0 && partOf(rows[i - 1]) === partOf(result)) return [row];
+        const end = result[part];
+        const words = shortened(partOf(result), 60);
+        const name = typeof end === "number" ? parts.nameLink(model.nodes[end], words) : bdi(words);
+        return [
+          el("tr", { class: "part" }, el("th", { colspan: columns.length, scope: "rowgroup" }, name)),
+          row,
+        ];
+      }),
+    );
   }
   fill();
 
-  const sorter = el("button", {
-    type: "button", class: "link", "aria-label": "Sort by value, the other way round",
-    onclick: () => { upwards = !upwards; sorter.textContent = upwards ? "value ↑" : "value ↓"; fill(); },
-  }, "value ↓");
-  const heads = columns.map((column) => el("th", { scope: "col", class: column === "value" ? "number" : null }, column === "value" ? sorter : column));
+  const turn = () => {
+    upwards = !upwards;
+    sorter.textContent = upwards ? "value ↑" : "value ↓";
+    fill();
+  };
+  const sorter = button("value ↓", turn, {
+    class: "link",
+    "aria-label": "Sort by value, the other way round",
+  });
+  const heads = columns.map((column) =>
+    column === "value"
+      ? el("th", { scope: "col", class: "number" }, sorter)
+      : el("th", { scope: "col" }, column),
+  );
   const rest = node.results.length - most;
   return el(
-    "section", { class: "results" },
-    el("h3", {}, node.type === "Dataset" ? "Leaderboard" : "Results", el("span", { class: "count" }, formatted(node.results.length))),
+    "section",
+    { class: "results" },
+    el(
+      "h3",
+      {},
+      node.type === "Dataset" ? "Leaderboard" : "Results",
+      el("span", { class: "count" }, formatted(node.results.length)),
+    ),
     el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, heads)), tableBody)),
-    rest > 0 ? command(`${formatted(rest)} more`, node.type === "Dataset" ? ["leaderboard", "--dataset"] : ["show"]) : null,
+    rest > 0
+      ? parts.command(
+          `${formatted(rest)} more`,
+          node,
+          own === "dataset" ? ["leaderboard", "--dataset"] : ["show"],
+        )
+      : null,
   );
 }

@@ -17,7 +17,10 @@ function ringPlaces(layers, { model, neighbours, origin }) {
       const angle = (2 * Math.PI * i) / ordered.length - Math.PI / 2;
       const reach = radius + (i % rows) * 70;
       angles.set(index, angle);
-      places.set(index, { x: Math.round(origin.x + reach * 1.25 * Math.cos(angle)), y: Math.round(origin.y + reach * Math.sin(angle)) });
+      places.set(index, {
+        x: Math.round(origin.x + reach * 1.25 * Math.cos(angle)),
+        y: Math.round(origin.y + reach * Math.sin(angle)),
+      });
     });
     radius += (rows - 1) * 70;
   }
@@ -32,23 +35,29 @@ function ringPlaces(layers, { model, neighbours, origin }) {
           parents.reduce((sum, other) => sum + Math.sin(angles.get(other)), 0),
           parents.reduce((sum, other) => sum + Math.cos(angles.get(other)), 0),
         );
-        return [index, inner.size > 1 ? mean : TYPES.findIndex(({ type }) => type === model.nodes[index].type)];
+        return [
+          index,
+          inner.size > 1 ? mean : TYPES.findIndex(({ type }) => type === model.nodes[index].type),
+        ];
       }),
     );
-    return [...layer].sort((a, b) => order.get(a) - order.get(b) || model.nodes[b].papers - model.nodes[a].papers || a - b);
+    return [...layer].sort(
+      (a, b) => order.get(a) - order.get(b) || model.nodes[b].papers - model.nodes[a].papers || a - b,
+    );
   }
 }
 
 function linePlaces(path, origin) {
   const step = 210;
-  return new Map(
-    path.map((index, i) => [index, { x: origin.x + i * step, y: origin.y + (i % 2 ? 70 : 0) }]),
-  );
+  return new Map(path.map((index, i) => [index, { x: origin.x + i * step, y: origin.y + (i % 2 ? 70 : 0) }]));
 }
 
 // New nodes around the one they were expanded from, in the order of a sunflower's seeds.
 function placeAround(place, radius, i) {
   const angle = i * Math.PI * (3 - Math.sqrt(5));
   const reach = radius + 34 + 17 * Math.sqrt(i);
-  return { x: Math.round(place.x + reach * Math.cos(angle)), y: Math.round(place.y + reach * Math.sin(angle)) };
+  return {
+    x: Math.round(place.x + reach * Math.cos(angle)),
+    y: Math.round(place.y + reach * Math.sin(angle)),
+  };
 }

@@ -40,16 +40,28 @@ function createSearch({ model, shapes, onChoose }) {
       ...matches.map(({ node, name }, i) =>
         el(
           "li",
-          { role: "option", id: `match-${i}`, "aria-selected": "false", onpointerdown: (event) => { event.preventDefault(); choose(i); } },
+          {
+            role: "option",
+            id: `match-${i}`,
+            "aria-selected": "false",
+            onpointerdown: (event) => {
+              event.preventDefault();
+              choose(i);
+            },
+          },
           swatch(node.type, shapes[node.type]),
-          el("span", { class: "match" },
+          el(
+            "span",
+            { class: "match" },
             bdi(shortened(node.label, 90), { class: "name" }),
-            name === node.label ? null : el("span", { class: "alias" }, bdi(shortened(name, 60)))),
+            name === node.label ? null : el("span", { class: "alias" }, bdi(shortened(name, 60))),
+          ),
           el("span", { class: "count" }, node.type === "Paper" ? "" : formatted(node.papers)),
         ),
       ),
     );
-    if (!matches.length) list.append(el("li", { class: "none", role: "option", "aria-disabled": "true" }, "No match"));
+    if (!matches.length)
+      list.append(el("li", { class: "none", role: "option", "aria-disabled": "true" }, "No match"));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     mark();
@@ -105,5 +117,10 @@ function createSearch({ model, shapes, onChoose }) {
       input.focus();
     }
   });
-  return { find, focus: () => input.focus(), invite: (text) => { input.placeholder = text; } };
+  return {
+    focus: () => input.focus(),
+    invite: (text) => {
+      input.placeholder = text;
+    },
+  };
 }

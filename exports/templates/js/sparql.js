@@ -1,7 +1,9 @@
 // The SPARQL that gives the table of a node: who is linked with it, how, and the sentence that says so.
 
 function sparqlFor(node, prefixes) {
-  const used = ["dcterms", "kg", "rdf", "skos"].map((prefix) => `PREFIX ${prefix}: <${prefixes[prefix]}>`).join("\n");
+  const used = ["dcterms", "kg", "rdf", "skos"]
+    .map((prefix) => `PREFIX ${prefix}: <${prefixes[prefix]}>`)
+    .join("\n");
   const subject = `<${node.iri}>`;
   if (node.type === "Paper") {
     return `${used}

@@ -7,7 +7,7 @@ notes) and papers without (abstract, notes), so that a page may hold both.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kg.sources.page.paragraphs import Unit
@@ -72,11 +72,12 @@ _BELONGING = frozenset(("id", "date", "count", "mixed"))
 
 @dataclass(frozen=True, slots=True)
 class _Habits:
-    """What a page does throughout: notes before or after, empty lines between paragraphs, notes under each abstract."""
+    """What a page does throughout: where notes stand, whether empty lines part paragraphs, how long abstracts are."""
 
     notes_first: bool
     has_gaps: bool
     has_notes: bool
+    has_long_abstracts: bool
 
 
 def parts_of_page(units: Sequence[Unit], sights: Sequence[Sight], begins: bool = True, ends: bool = True) -> list[Part]:
@@ -84,9 +85,9 @@ def parts_of_page(units: Sequence[Unit], sights: Sequence[Sight], begins: bool =
     if not units:
         return []
     _apply_headings(sights)
-    has_gaps, has_notes = _has_gaps(units, sights), _has_notes(sights)
-    notes_after = _cheapest(units, sights, _Habits(False, has_gaps, has_notes), begins, ends)
-    notes_first = _cheapest(units, sights, _Habits(True, has_gaps, has_notes), begins, ends)
+    habits = _Habits(False, _has_gaps(units, sights), _has_notes(sights), _has_long_abstracts(sights))
+    notes_after = _cheapest(units, sights, habits, begins, ends)
+    notes_first = _cheapest(units, sights, replace(habits, notes_first=True), begins, ends)
     return notes_first[1] if notes_first[0] + 0.5 < notes_after[0] else notes_after[1]
 
 
@@ -105,6 +106,11 @@ def _has_gaps(units: Sequence[Unit], sights: Sequence[Sight]) -> bool:
     """Whether empty lines separate paragraphs here."""
     prose = [unit for place, (unit, sight) in enumerate(zip(units, sights, strict=True)) if place and sight.is_prose]
     return sum(unit.gap for unit in prose) * 2 > len(prose)
+
+
+def _has_long_abstracts(sights: Sequence[Sight]) -> bool:
+    lengths = sorted(sight.words for sight in sights if sight.is_prose)
+    return bool(lengths) and lengths[len(lengths) // 2] >= 60
 
 
 def _has_notes(sights: Sequence[Sight]) -> bool:
@@ -177,11 +183,14 @@ def _cost(
         case Part.TITLE:
             return sight.title + (3.0 if _leads_to_separator(place, units) else 0.0)
         case Part.ABSTRACT | Part.BARE:
-            return sight.abstract
+            # Among long abstracts, a short line is rather a word of the page to its readers.
+            return sight.abstract + (1.5 if habits.has_long_abstracts and sight.words < 15 else 0.0)
         case Part.MORE | Part.BARE_MORE:
             return _more_cost(unit, sight, habits)
-        case Part.HEADER | Part.FOOTER:
+        case Part.HEADER:
             return sight.edge
+        case Part.FOOTER:
+            return sight.edge + (1.0 if sight.kind in _BELONGING else 0.0)  # a date below is a paper's
         case Part.NOISE | Part.BARE_NOISE:
             return sight.noise
         case Part.BEFORE:
@@ -217,8 +226,8 @@ def _before_cost(unit: Unit, sight: Sight, before: Part | None, habits: _Habits)
 def _note_cost(part: Part, place: int, units: Sequence[Unit], sights: Sequence[Sight], habits: _Habits) -> float:
     sight = sights[place]
     cost = sight.note
-    if sight.kind == "text" and _leads_to_note(place, units, sights):
-        cost = min(cost, 0.4)  # an organisation in the place of the authors
+    if sight.kind in ("text", "affiliation", "authors", "venue") and _leads_to_note(place, units, sights):
+        return min(cost, 0.4)  # an organisation in the place of the authors
     if part in (Part.AFTER, Part.BARE_AFTER):
         if sight.opens:
             cost += 2.5

@@ -45,7 +45,7 @@ _SHAPES = re.compile(
     r"|(?:showing|displaying|results?|viewing|items?|total of|entries)\b[^.]{0,40}\d[^.]{0,80}"
     r"|(?:cited by|all|view|read|see|show|hide|load|more|upvotes?|comments?|likes?|replies|citations?|score|rank|votes?)[\s:(+-]{0,3}[\d.,]+\)?"
     r"(?:\s\w+){0,3}"
-    r"|(?:©|\(c\)|copyright\b|all rights reserved).{0,200}"
+    r"|.{0,80}©.{0,200}|(?:\(c\)|copyright\b.{0,12}\d{4}|all rights reserved).{0,200}"
     r"|.{0,100}\ball rights reserved\b.{0,60}"
     r"|(?:submitted|posted|shared|curated|powered|built|made|maintained|uploaded|recommended|added|selected|hosted|liked|upvoted) by\b.{0,80}"
     r"|by\s?@?ak\b.{0,60}"
@@ -53,18 +53,23 @@ _SHAPES = re.compile(
     r"|(?:view|show|see|read|download|get|open|browse|load|hide|access)\s(?:\S+\s){0,4}?(?:pdf|html|abstracts?|papers?|arxiv|more|all|full text|"
     r"paper|article|code|github|results|comments|publisher|archive|version|details)\b.{0,30}"
     r"|[\W\d]*(?:view email|why\?|what is this\??|new!|beta|△ less|▽ more)[\W\d]*"
-    r"|(?:toggle|skip to|jump to|go to|back to|switch to|sort(?:ed)? by|filter(?:ed)? by|search (?:papers|all|this|our)|return to)\b.{0,60}"
+    r"|(?:toggle|skip to|jump to|go to|back to (?:top|home|list|search|results|all|papers|the (?:list|top|results|homepage))|switch to|sort(?:ed)? by|filter(?:ed)? by|search (?:papers|all|this|our)|return to)\b.{0,60}"
+    r"|(?:welcome(?: back| to)?\b|share this\b|upload (?:a |your )?papers?|you(?:'ve| have) reached|end of (?:the )?(?:list|results|page)|"
+    r"that's all|week of\b|no more\b|stay (?:informed|updated|tuned|up to date)|your (?:\w+ )?(?:list|papers|library|feed|searches|results)|"
+    r"(?:my|our) (?:\w+ )?(?:papers|list|library|reading list|collection)|(?:machine learning|ai|research|papers?|science|ml|nlp) (?:weekly|daily|digest|"
+    r"news(?:letter)?|roundup|highlights)|papers? (?:of|from|for) (?:the|this|last) (?:day|week|month|year)|top (?:\d+ )?papers\b|"
+    r"(?:most|recently) (?:viewed|cited|read|recent|popular|added|published)|saved (?:papers|items)|results for:? .{1,40})\b.{0,40}"
     r"|loading\b.{0,20}|search v\d.{0,60}|(?:submissions to|received from|announcement date|submission date)\b.{0,90}|\d* ?results per page.{0,40}"
     r")",
     re.IGNORECASE,
 )
 _TELLTALES = re.compile(
-    r"\b(?:your (?:e-?mail|inbox|browser|account|feed|password|cart|preferences|library)|in your inbox|newsletter|cookies?\b.{0,60}\b(?:use|accept|"
+    r"\b(?:your (?:e-?mail|inbox|browser|account|feed|password|cart|library)|in your inbox|newsletter|cookies?\b.{0,60}\b(?:use|accept|"
     r"policy|experience|consent)|we use cookies|uses cookies|enable javascript|sign(?:ed)? (?:up|in) (?:to|with|for|or)\b|log(?:ged)? in (?:to|with|or)\b|follow us|"
     r"subscribe (?:to|for|now)|terms of (?:service|use)|(?:our|and|&|\|) privacy policy|click here|trending papers|thank you for|join (?:us|our|the (?:community|discussion|"
     r"conversation))|our (?:newsletter|community|sponsors|mailing list|privacy|terms|website uses)|support(?:ed by)? the simons foundation|"
     r"get (?:the )?(?:latest|daily|weekly|trending|new|notified|started|updates)|delivered (?:daily|weekly|straight|right|to)|every (?:morning|"
-    r"day|week|monday)\b.{0,30}\b(?:inbox|mail)|stay up to date|don't miss|arxivlabs|feedback\?|provide feedback|we gratefully acknowledge support|"
+    r"day|week|monday)\b.{0,30}\b(?:inbox|mail)|stay up to date|arxivlabs|feedback\?|provide feedback|we gratefully acknowledge support|"
     r"help \| advanced|comments?, replies|browse (?:context|by|papers|all)|paper(?:s)? of the (?:day|week|month)|papers? selected|"
     r"curated (?:by|list)|hugging face is way more fun|upload(?:ed)? your|submit (?:a|your) paper|add (?:a|your) paper|read by)\b",
     re.IGNORECASE,
@@ -124,6 +129,8 @@ def without_button(title: str, page_words: frozenset[str]) -> str:
     if match is None:
         return title
     rest = title[match.end() :]
+    if match.group("sure") and rest[:1].islower() and rest.split()[0].strip(".,:;").lower() in page_words:
+        return rest  # a name that is written small, and that the abstract has too
     if not rest[:1] or not (rest[0].isupper() or rest[0].isdigit() or rest[0] in "\"“$("):
         return title
     first = title.split()[0].strip(".,:;!?()\"'“”")

@@ -218,7 +218,8 @@ def _note(kind: str, unit: Unit) -> Sight:
         sight.goes_on = 1.5
         sight.noise = 1.5 + words / 10
     elif kind in ("venue", "authors"):
-        sight.title = 3.5
+        # Two names may be a title of two pairs of words ("Soft Tokens, Hard Truths").
+        sight.title = 1.2 if kind == "authors" and words <= 5 else 3.5
         sight.edge = 0.8
     if unit.heading:
         sight.title -= 1.5

@@ -3,77 +3,38 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
 from invented_graphs import invented_graph
+from visits import WIDE, Visit
 
 from exports.html import write_html
-
-playwright = pytest.importorskip("playwright.sync_api")
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-WIDE = {"width": 1280, "height": 800}
-NARROW = {"width": 390, "height": 844}
-
-
-@dataclass
-class Visit:
-    """An open page, with everything that it asked the network for and complained of."""
-
-    page: Any
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._listeners = (
-            ("request", lambda request: self.requests.append(request.url)),
-            ("pageerror", lambda error: self.complaints.append(str(error))),
-            ("console", lambda message: self.complaints.append(message.text)),
-        )
-
-    def listeners(self) -> tuple[tuple[str, Callable[[Any], None]], ...]:
-        """What is heard of the page, by event."""
-        return self._listeners
-
-    def call(self, expression: str, argument: object = None) -> Any:
-        """What an expression gives in the page; `paperkg` is its interface for scripts."""
-        return self.page.evaluate(expression, argument)
-
-    def open_node(self, key: str) -> None:
-        self.call("key => paperkg.open(key)", key)
-
-    def click_node(self, key: str, **options: Any) -> None:
-        point = self.call("key => paperkg.position(key)", key)
-        self.page.mouse.click(point["x"], point["y"], **options)
-
-    def visible(self) -> set[str]:
-        return set(self.call("paperkg.visible()"))
-
-    def panel(self, selector: str = "") -> Any:
-        return self.page.locator(f"#panel {selector}")
-
-    def search(self, words: str) -> None:
-        self.page.locator("#search").fill(words)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium. Without one the tests skip, unless PAPERKG_REQUIRE_BROWSER=1 forbids that."""
     program = next((found for name in _NAMES if (found := shutil.which(name))), None)
-    if program is None:
-        reason = f"no browser: none of {', '.join(_NAMES)} is on the path"
-        if os.environ.get("PAPERKG_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with playwright.sync_playwright() as driver:
+    missing = f"no browser: none of {', '.join(_NAMES)} is on the path" if program is None else None
+    if find_spec("playwright") is None:
+        missing = "playwright, which drives the browser, is not installed"
+    if missing and os.environ.get("PAPERKG_REQUIRE_BROWSER") == "1":
+        pytest.fail(missing)
+    if missing:
+        pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
         running = driver.chromium.launch(executable_path=program, args=list(_ARGUMENTS))
         yield running
         running.close()

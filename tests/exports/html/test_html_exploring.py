@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import networkx as nx
 import pytest
-from conftest import Visit
 from invented_graphs import invented_graph
+from visits import Visit
 
 from exports.html import write_html
 from kg import KnowledgeGraph

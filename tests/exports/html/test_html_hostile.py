@@ -5,8 +5,8 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from conftest import Visit
 from invented_graphs import Paper, add_paper
+from visits import Visit
 
 from exports.html import write_html
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from conftest import NARROW, Visit
 from invented_graphs import invented_graph
+from visits import NARROW, Visit
 
 from exports.html import render, write_html
 

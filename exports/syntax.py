@@ -1,0 +1,112 @@
+"""How a triple is written: as a line of N-Triples, or with its subject's other triples in Turtle.
+
+Both are text made here and not by an RDF library: handing every triple to one as an object takes
+several times as long as all the rest of an export. The tests hold both against pyoxigraph and rdflib.
+"""
+
+import re
+from abc import ABC, abstractmethod
+
+from exports.vocabulary import PREFIXES
+
+__all__ = ["NTriples", "Syntax", "Turtle"]
+
+
+class _Terms(dict[str, str]):
+    """Prefixed names with the IRIs that they stand for, each made once."""
+
+    def __missing__(self, name: str) -> str:
+        prefix, _, local = name.partition(":")
+        self[name] = f"<{PREFIXES[prefix]}{local}>"
+        return self[name]
+
+
+class _Names(dict[str, str]):
+    """Prefixed names as they stand."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = name
+        return name
+
+
+class Syntax(ABC):
+    """What differs between the ways of writing the same triples."""
+
+    #: How terms of the vocabularies are written, by prefixed name.
+    terms: dict[str, str]
+
+    @abstractmethod
+    def head(self) -> str:
+        """What stands before the first triple."""
+
+    @abstractmethod
+    def node(self, iri: str) -> str:
+        """How the IRI of a paper, entity or result is written."""
+
+    @abstractmethod
+    def about(self, subject: str, statements: list[str]) -> str:
+        """The triples of one subject; a statement is a predicate, a space and an object."""
+
+    def iri(self, iri: str) -> str:
+        """How any other IRI is written."""
+        return f"<{iri}>"
+
+    def decimal(self, digits: str) -> str:
+        """How a decimal number is written."""
+        return f'"{digits}"^^{self.terms["xsd:decimal"]}'
+
+
+class NTriples(Syntax):
+    """Canonical N-Triples.
+
+    >>> it = "<http://example.org/it>"
+    >>> print(NTriples().about(it, ["<http://example.org/is> 1", "<http://example.org/has> 2"]), end="")
+    <http://example.org/it> <http://example.org/is> 1 .
+    <http://example.org/it> <http://example.org/has> 2 .
+    """
+
+    def __init__(self) -> None:
+        self.terms = _Terms()
+
+    def head(self) -> str:
+        return ""
+
+    def node(self, iri: str) -> str:
+        return f"<{iri}>"
+
+    def about(self, subject: str, statements: list[str]) -> str:
+        return f"{subject} " + f" .\n{subject} ".join(statements) + " .\n"
+
+
+class Turtle(Syntax):
+    """Turtle, with the prefixes of the ontology and one for each type of entity.
+
+    >>> syntax = Turtle("https://w3id.org/paperkg/id/")
+    >>> method = syntax.node("https://w3id.org/paperkg/id/method/resnet")
+    >>> print(syntax.about(method, [f'{syntax.terms["skos:prefLabel"]} "ResNet"']), end="")
+    method:resnet skos:prefLabel "ResNet" .
+    """
+
+    # Local names that need no escape in any reader: letters, digits, and hyphens or dots between them.
+    _LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+    def __init__(self, base_iri: str) -> None:
+        self.terms = _Names({"rdf:type": "a"})
+        kinds = ("method", "dataset", "metric", "task", "result")
+        self._prefixes = {f"{base_iri}{kind}/": kind for kind in kinds} | {"https://arxiv.org/abs/": "arxiv"}
+
+    def head(self) -> str:
+        declared = {**PREFIXES, **{prefix: iri for iri, prefix in self._prefixes.items()}}
+        return "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in declared.items()) + "\n"
+
+    def node(self, iri: str) -> str:
+        namespace, slash, local = iri.rpartition("/")
+        prefix = self._prefixes.get(namespace + slash)
+        return f"{prefix}:{local}" if prefix and self._LOCAL.fullmatch(local) else f"<{iri}>"
+
+    def decimal(self, digits: str) -> str:
+        # Without a point it would be an integer.
+        return digits if "." in digits else super().decimal(digits)
+
+    def about(self, subject: str, statements: list[str]) -> str:
+        return f"{subject} " + " ;\n\t".join(statements) + " .\n"
