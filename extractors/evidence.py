@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log1p
+from math import log, log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ __all__ = ["Reading", "columns", "evidence"]
 Floats = NDArray[np.float64]
 _SOURCES = tuple(FINDERS)
 _FLOOR = 1e-6
+_HOPELESS = 0.03
 _MENTIONS = 30  # of one proposal that are looked at
 
 
@@ -78,10 +79,12 @@ def evidence(reading: Reading, proposal: Proposal, names: NameTable) -> list[tup
     view = reading.view
     places = reading.places(proposal)
     kinds = len(ENTITY_TYPES)
-    common = _common(reading, proposal)
     by_tagger = [
         _tagged(lattice, rivals, places) for lattice, rivals in zip(reading.lattices, reading.rivals, strict=True)
     ]
+    if max((float(tagged[0].max()) for tagged in by_tagger), default=1.0) < _HOPELESS:
+        return []  # what no tagger finds likely at all the trees never keep
+    common = _common(reading, proposal)
     surfaces = proposal.surfaces(view.text)
     record = names.best({entity_key(s) for s in surfaces})
     head = singular(surfaces[0].replace("-", " ").split()[-1].casefold())
@@ -128,7 +131,7 @@ def evidence(reading: Reading, proposal: Proposal, names: NameTable) -> list[tup
 
 def _odds(probability: float) -> float:
     clipped = min(max(float(probability), _FLOOR), 1 - _FLOOR)
-    return float(np.log(clipped / (1 - clipped)))
+    return log(clipped / (1 - clipped))
 
 
 def _tagged(
@@ -159,6 +162,9 @@ def _tagged(
                 wider = max(wider, probability)
             else:
                 narrower = max(narrower, probability)
+    if len(table) == 1:  # the common case, without the cost of reductions
+        only = table[0]
+        return only, only, np.minimum(only, 1.0), (only > 1 / 3).astype(np.float64), inside, wider, narrower
     any_of = 1 - np.prod(1 - np.minimum(table, 1.0), axis=0)
     return table.max(0), table.mean(0), any_of, (table > 1 / 3).mean(0), inside, wider, narrower
 
