@@ -8,12 +8,13 @@ doc._.paper_entities        # list of kg.records.Entity, offsets in characters
 doc.spans["paper_entities"] # the same as spans, labelled by type
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractors.lexicon import Lexicon, default_lexicon, read_user_lexicon
+from extractors.lexicon import Lexicon, Term, default_lexicon, read_user_lexicon
 from extractors.recognizer import Profile, Recognizer
 from extractors.results import find_results
 
@@ -31,10 +32,10 @@ def _declare_extensions() -> None:
 class PaperEntities:
     """Finds the entities of a paper; the text up to the first line break, if there is one, is the title."""
 
-    def __init__(self, lexicon: Lexicon, profile: Profile, threshold: float | None) -> None:
+    def __init__(self, lexicon: Lexicon, profile: Profile, threshold: float | None, own: Iterable[Term] = ()) -> None:
         _declare_extensions()
         self.lexicon = lexicon
-        self._recognizer = Recognizer.load(profile, lexicon)
+        self._recognizer = Recognizer.load(profile, lexicon, own)
         self.threshold = self._recognizer.threshold if threshold is None else threshold
 
     def __call__(self, doc: Doc) -> Doc:
@@ -60,10 +61,9 @@ def make_paper_entities(
     nlp: Language, name: str, lexicon: str | None, profile: Profile, threshold: float | None
 ) -> PaperEntities:
     """Factory of `paper_entities`; `lexicon` is the path of a user's own names, added to ours."""
-    terms = default_lexicon()
-    if lexicon:
-        terms = terms.extended(read_user_lexicon(Path(lexicon)))
-    return PaperEntities(terms, profile, threshold)
+    own = read_user_lexicon(Path(lexicon)) if lexicon else []
+    terms = default_lexicon().extended(own) if own else default_lexicon()
+    return PaperEntities(terms, profile, threshold, own)
 
 
 @Language.factory("paper_results", requires=["doc._.paper_entities"], assigns=["doc._.paper_results"])

@@ -7,7 +7,7 @@ the letters of one are the initials of the other.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from extractors.candidates import Candidate, TextView
@@ -93,10 +93,43 @@ def propose(view: TextView, candidates: Iterable[Candidate]) -> list[Proposal]:
     places = occurrences(view.text, {view.surface(c.start, c.end) for c in listed})
     proposals = []
     for group in grouped.values():
-        spans = sorted({span for c in group for span in places[view.surface(c.start, c.end)]})
+        spans = _apart(view, group, places)
         if spans:
             proposals.append(Proposal(group, spans))
     return sorted(proposals, key=lambda p: (p.spans[0], p.spans[0][0] - p.spans[0][1]))
+
+
+def _apart(
+    view: TextView, group: list[Candidate], places: Mapping[str, list[tuple[int, int]]]
+) -> list[tuple[int, int]]:
+    """All places of the surfaces of one thing; of two that overlap the one that a tagger finds likelier."""
+    weight: dict[tuple[int, int], float] = {}
+    for candidate in group:
+        value = candidate.confidence * (1.0 if candidate.source == "tagger" else 0.3)
+        for span in places[view.surface(candidate.start, candidate.end)]:
+            weight[span] = max(value, weight.get(span, 0.0))
+    kept: list[tuple[int, int]] = []
+    for run in _overlapping(sorted(weight)):
+        here: list[tuple[int, int]] = []
+        for span in sorted(run, key=lambda s: (-weight[s], s[0] - s[1], s)):
+            if all(span[1] <= start or end <= span[0] for start, end in here):
+                here.append(span)
+        kept += here
+    return sorted(kept)
+
+
+def _overlapping(spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Sorted spans in runs that overlap."""
+    run: list[tuple[int, int]] = []
+    reach = 0
+    for span in spans:
+        if run and span[0] >= reach:
+            yield run
+            run = []
+        run.append(span)
+        reach = max(reach, span[1])
+    if run:
+        yield run
 
 
 def _join_initials(union: _Union, surface_of: dict[str, str]) -> None:

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from extractors.candidates import Candidate, TextView
 from extractors.evidence import Reading, evidence
 from extractors.finders import find_candidates
-from extractors.lexicon import DATA, Lexicon
+from extractors.lexicon import DATA, Lexicon, Term
 from extractors.linear import LinearTagger, lexicon_marks, read_linear
 from extractors.names import name_table
 from extractors.proposals import Proposal, entity_key, propose
-from extractors.role_evidence import ContextModel, role_row
+from extractors.role_evidence import ContextModel, named_here, role_row
 from extractors.trees import Trees
 from extractors.wordpieces import words
 from extractors.words import word_stats
@@ -46,6 +46,12 @@ Profile = Literal["accurate", "fast"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 MODEL = DATA / "model"
+#: Confidence of a name that the user listed.
+_USER = 0.99
+#: Marks that no name begins or ends with.
+_NO_EDGE = frozenset(".,;:?\"'“”’-–—")
+#: How much surer than the trees a paper's own words are: "we develop a parser, dubbed X".
+_PLAIN_WORDS = 3.0
 #: Spans less likely than this are not proposed.
 LEAST = 0.04
 ROLES: tuple[Role, ...] = ("introduced", "used", "compared", "evaluated", "reported", "addressed", "mentioned")
@@ -80,7 +86,15 @@ class Judged:
 class Recognizer:
     """Finds the entities of a text with their roles."""
 
-    def __init__(self, linear: LinearTagger, encoder: "Tagger | None", judges: Judges | None, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        linear: LinearTagger,
+        encoder: "Tagger | None",
+        judges: Judges | None,
+        lexicon: Lexicon,
+        own: Iterable[Term] = (),
+    ) -> None:
+        self._own = frozenset(own)
         self._linear = linear
         self._encoder = encoder
         self._judges = judges
@@ -89,14 +103,17 @@ class Recognizer:
         self._names = name_table()
 
     @classmethod
-    def load(cls, profile: Profile, lexicon: Lexicon) -> "Recognizer":
-        """The recognizer of a profile with the models that ship with the package."""
+    def load(cls, profile: Profile, lexicon: Lexicon, own: Iterable[Term] = ()) -> "Recognizer":
+        """The recognizer of a profile with the models that ship with the package.
+
+        `own` are the terms of the lexicon that the user added: they are always believed.
+        """
         encoder = None
         if profile == "accurate":
             from extractors.tagger import default_tagger  # onnxruntime takes a while to load; fast has no use for it
 
             encoder = default_tagger(MODEL)
-        return cls(read_linear(MODEL / "linear.npz"), encoder, default_judges(profile), lexicon)
+        return cls(read_linear(MODEL / "linear.npz"), encoder, default_judges(profile), lexicon, own)
 
     @property
     def threshold(self) -> float:
@@ -130,10 +147,14 @@ class Recognizer:
             for kind, row in evidence(reading, proposal, self._names):
                 keys.append((number, kind))
                 rows.append(row)
-        if not rows:
-            return []
-        likely = 1 / (1 + np.exp(-self._judges.entity.scores(np.array(rows))[:, 0]))
-        return settle(proposals, keys, likely.tolist(), threshold)
+        likely: list[float] = []
+        if rows:
+            likely = (1 / (1 + np.exp(-self._judges.entity.scores(np.array(rows))[:, 0]))).tolist()
+        for number, proposal in enumerate(proposals) if self._own else ():
+            for kind in {c.term.type for c in proposal.candidates if c.term in self._own and c.term is not None}:
+                keys.append((number, kind))
+                likely.append(_USER)
+        return settle(proposals, keys, likely, threshold)
 
     def role_row(self, reading: Reading, judged: Judged, context: NDArray[np.float64]) -> list[float]:
         """The row of figures that the role is told from; `context` comes from the linear model."""
@@ -164,6 +185,9 @@ class Recognizer:
         context = [self._judges.context.scores(reading, j.type, j.spans) for j in judged]
         rows = [self.role_row(reading, j, c) for j, c in zip(judged, context, strict=True)]
         scores = self._judges.role.scores(np.array(rows))
+        for one, row in zip(judged, scores, strict=True):
+            if one.type in ("Method", "Dataset") and named_here(reading.view, one.spans):
+                row[ROLES.index("introduced")] = max(float(row.max()), 0.0) + _PLAIN_WORDS
         return [_entity(text, j, s) for j, s in zip(judged, scores, strict=True)]
 
 
@@ -173,8 +197,18 @@ def tagged(reading: Reading) -> Iterable[Candidate]:
     for lattice in reading.lattices:
         for first, last, kind, probability in lattice.spans(LEAST):
             start, end = found[first].start, found[last].end
-            if any(c.isalnum() for c in text[start:end]):
+            if _may_be_name(text[start:end]):
                 yield Candidate(start, end, kind, probability, "tagger")
+
+
+def _may_be_name(surface: str) -> bool:
+    """Whether a span has letters or digits, no stray mark at its edges, and its brackets in pairs."""
+    return (
+        any(map(str.isalnum, surface))
+        and surface[0] not in _NO_EDGE
+        and surface[-1] not in _NO_EDGE
+        and all(surface.count(a) == surface.count(b) for a, b in ("()", "[]", "{}"))
+    )
 
 
 def settle(
@@ -190,11 +224,13 @@ def settle(
     for number, (value, kind) in sorted(best.items(), key=lambda item: (-item[1][0], item[0])):
         if value < threshold:
             break
-        free = [span for span in proposals[number].spans if taken.isdisjoint(range(*span))]
-        if free:
-            for span in free:
+        free = []
+        for span in sorted(proposals[number].spans, key=lambda s: (s[0] - s[1], s[0])):
+            if taken.isdisjoint(range(*span)):
                 taken.update(range(*span))
-            kept.append(Judged(proposals[number], kind, value, free))
+                free.append(span)
+        if free:
+            kept.append(Judged(proposals[number], kind, value, sorted(free)))
     return sorted(kept, key=lambda judged: judged.spans[0])
 
 

@@ -21,7 +21,7 @@ from extractors.evidence import Reading
 from extractors.wordpieces import Word
 from kg.records import ENTITY_TYPES, EntityType
 
-__all__ = ["ContextModel", "context_features", "role_row"]
+__all__ = ["ContextModel", "context_features", "named_here", "role_row"]
 
 _OUR = re.compile(r"\b(?:our|the proposed|proposed|we)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _EXPERIMENT = re.compile(
@@ -84,6 +84,16 @@ def context_features(
         opening = [text[w.start : w.end].lower() for w in found[first : first + 3]]
         features.update(f"{letter}^{place}{word}" for word in opening)
     return sorted(features)
+
+
+def named_here(view: TextView, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the paper says that it gives this name: "we develop a parser, dubbed X"."""
+    for start, _ in spans[:_MENTIONS]:
+        if start >= view.title_end:
+            before = view.sentence_before(start)
+            if NAMING.search(before) and PROPOSAL.search(before):
+                return True
+    return False
 
 
 def role_row(
