@@ -68,7 +68,7 @@ class Lattice:
     def probabilities(self, first: int, last: int) -> Floats:
         """The probability of exactly this span, for each type."""
         inside = _BEGIN + 1
-        value = self.forward[first, _BEGIN].copy()
+        value: Floats = self.forward[first, _BEGIN].copy()
         state = _BEGIN
         for i in range(first + 1, last + 1):
             value *= self.steps[state, inside] * self.emit[i, inside] / self.scale[i]

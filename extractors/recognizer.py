@@ -4,11 +4,11 @@
 is one way. What is decided depends on the text only, never on its neighbours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -262,17 +262,21 @@ def default_judges(profile: str) -> Judges:
 def read_judges(path: Path) -> Judges:
     """Judges kept in an .npz file; nothing in it is code."""
     with np.load(path, allow_pickle=False) as kept:
-        trees = [
-            Trees(
-                *(
-                    kept[f"{name}_{part}"]
-                    for part in ("feature", "threshold", "left", "right", "value", "output", "base")
-                ),
-                depth=int(kept[f"{name}_depth"]),
-            )
-            for name in ("entity", "role")
-        ]
+        entity, role = _read_trees(kept, "entity"), _read_trees(kept, "role")
         features = kept["context_features"].tobytes().decode("utf-8").split("\n")
         weights = kept["context_weights"].astype(np.float64) * float(kept["context_scale"])
         context = ContextModel({f: i for i, f in enumerate(features)}, weights, kept["context_base"])
-        return Judges(trees[0], trees[1], context, float(kept["threshold"]))
+        return Judges(entity, role, context, float(kept["threshold"]))
+
+
+def _read_trees(kept: Mapping[str, NDArray[Any]], name: str) -> Trees:
+    return Trees(
+        feature=kept[f"{name}_feature"],
+        threshold=kept[f"{name}_threshold"],
+        left=kept[f"{name}_left"],
+        right=kept[f"{name}_right"],
+        value=kept[f"{name}_value"],
+        output=kept[f"{name}_output"],
+        base=kept[f"{name}_base"],
+        depth=int(kept[f"{name}_depth"]),
+    )
