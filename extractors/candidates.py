@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from extractors.lexicon import Lexicon, Term
+from extractors.lexicon import Lexicon, LexiconMatch, Term
 from extractors.pieces import Piece, hide_addresses, pieces
 from extractors.words import WordStats
 from kg.acronyms import Definition, definitions
@@ -40,6 +40,7 @@ class TextView:
         self.pieces: list[Piece] = pieces(text)
         self.sentences = Sentences(text)
         self.definitions: list[Definition] = definitions(text)
+        self.matches: list[LexiconMatch] = list(lexicon.matches(text, self.pieces))
 
     def pieces_in(self, start: int, end: int) -> list[Piece]:
         """The pieces that lie between two offsets."""

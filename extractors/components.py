@@ -8,19 +8,15 @@ doc._.paper_entities        # list of kg.records.Entity, offsets in characters
 doc.spans["paper_entities"] # the same as spans, labelled by type
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractors.candidates import TextView
-from extractors.entities import THRESHOLD, Group, group_candidates
-from extractors.finders import find_candidates
-from extractors.lexicon import Lexicon, default_lexicon, read_user_lexicon
+from extractors.lexicon import Lexicon, Term, default_lexicon, read_user_lexicon
+from extractors.recognizer import Profile, Recognizer
 from extractors.results import find_results
-from extractors.roles import assign_role
-from extractors.words import word_stats
-from kg.records import Entity, Mention
 
 __all__ = ["SPANS_KEY", "PaperEntities", "make_paper_entities", "make_paper_results"]
 
@@ -36,18 +32,15 @@ def _declare_extensions() -> None:
 class PaperEntities:
     """Finds the entities of a paper; the text up to the first line break, if there is one, is the title."""
 
-    def __init__(self, lexicon: Lexicon, threshold: float) -> None:
+    def __init__(self, lexicon: Lexicon, profile: Profile, threshold: float | None, own: Iterable[Term] = ()) -> None:
         _declare_extensions()
         self.lexicon = lexicon
-        self.threshold = threshold
-        self._stats = word_stats()
+        self._recognizer = Recognizer.load(profile, lexicon, own)
+        self.threshold = self._recognizer.threshold if threshold is None else threshold
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.paper_entities` and `doc.spans["paper_entities"]`."""
-        text = doc.text
-        view = TextView(text, max(0, text.find("\n")), self.lexicon, self._stats)
-        groups = group_candidates(view, find_candidates(view), self.threshold)
-        entities = [_entity(view, group) for group in groups]
+        entities = self._recognizer.entities(doc.text, self.threshold)
         doc._.paper_entities = entities
         spans = [
             span
@@ -59,32 +52,18 @@ class PaperEntities:
         return doc
 
 
-def _entity(view: TextView, group: Group) -> Entity:
-    surfaces = group.surfaces(view.text)
-    role, role_confidence = assign_role(view, group)
-    confidence = round(group.confidence, 4)
-    return Entity(
-        type=group.type,
-        name=surfaces[0],
-        surfaces=surfaces,
-        role=role,
-        confidence=confidence,
-        role_confidence=role_confidence,
-        mentions=[Mention(start=s, end=e, confidence=confidence) for s, e in group.spans],
-    )
-
-
 @Language.factory(
     "paper_entities",
-    default_config={"lexicon": None, "threshold": THRESHOLD},
+    default_config={"lexicon": None, "profile": "accurate", "threshold": None},
     assigns=["doc._.paper_entities", "doc.spans"],
 )
-def make_paper_entities(nlp: Language, name: str, lexicon: str | None, threshold: float) -> PaperEntities:
+def make_paper_entities(
+    nlp: Language, name: str, lexicon: str | None, profile: Profile, threshold: float | None
+) -> PaperEntities:
     """Factory of `paper_entities`; `lexicon` is the path of a user's own names, added to ours."""
-    terms = default_lexicon()
-    if lexicon:
-        terms = terms.extended(read_user_lexicon(Path(lexicon)))
-    return PaperEntities(terms, threshold)
+    own = read_user_lexicon(Path(lexicon)) if lexicon else []
+    terms = default_lexicon().extended(own) if own else default_lexicon()
+    return PaperEntities(terms, profile, threshold, own)
 
 
 @Language.factory("paper_results", requires=["doc._.paper_entities"], assigns=["doc._.paper_results"])

@@ -58,7 +58,7 @@ def is_name_shaped(word: str) -> bool:
 def lexicon_names(view: TextView) -> Iterator[Candidate]:
     """Names that the lexicon knows; the longest at each place, and no name inside a longer one."""
     covered = 0
-    for match in view.lexicon.matches(view.text, view.pieces):
+    for match in view.matches:
         if match.end <= covered:
             continue
         believed = _belief(view, match)

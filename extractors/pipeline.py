@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal, get_args
 
 import spacy
 from spacy.language import Language
@@ -11,14 +10,12 @@ from spacy.language import Language
 from extractors.components import PaperEntities
 from extractors.lexicon import DATA
 from extractors.links import find_links
+from extractors.recognizer import MODEL, PROFILES, Profile
 from extractors.tokenizer import BoundedTokenizer
 from kg.errors import KgError
 from kg.records import Extraction, Paper
 
 __all__ = ["PROFILES", "Extractor", "Profile"]
-
-Profile = Literal["accurate", "fast"]
-PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 #: Raised by hand whenever a change of code changes what is extracted.
 EXTRACTOR_VERSION = "1"
@@ -30,7 +27,7 @@ class Extractor:
     Parameters
     ----------
     profile
-        `accurate` or `fast`. In this version both run the same components.
+        `accurate` reads with the encoder, `fast` with the linear tagger alone.
     lexicon
         A CSV or TSV file with the user's own names (type, name, aliases).
     min_confidence
@@ -43,7 +40,7 @@ class Extractor:
         if profile not in PROFILES:
             raise KgError(f"there is no profile {profile!r}; choose one of {', '.join(PROFILES)}")
         self.profile = profile
-        config: dict[str, object] = {"lexicon": str(lexicon) if lexicon else None}
+        config: dict[str, object] = {"lexicon": str(lexicon) if lexicon else None, "profile": profile}
         if min_confidence is not None:
             config["threshold"] = min_confidence
         self.nlp: Language = spacy.blank("en")
@@ -61,7 +58,11 @@ class Extractor:
         digest = hashlib.sha256()
         for part in (EXTRACTOR_VERSION, self.profile, self.lexicon.fingerprint, f"{self._threshold:.4f}"):
             digest.update(part.encode() + b"\n")
-        digest.update((DATA / "words.tsv").read_bytes())
+        for file in ("words.tsv", "names.tsv"):
+            digest.update((DATA / file).read_bytes())
+        for model in ("linear.npz", "encoder.onnx") if self.profile == "accurate" else ("linear.npz",):
+            digest.update((MODEL / model).read_bytes())
+        digest.update((MODEL / f"judge-{self.profile}.npz").read_bytes())
         return digest.hexdigest()[:16]
 
     def extract(self, paper: Paper) -> Extraction:

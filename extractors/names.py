@@ -1,0 +1,55 @@
+"""What annotated papers said of a name when it occurred: how often a name of which type, how often doubtful.
+
+The table (`data/names.tsv`) is counted by `training.name_stats`; a name is kept under
+its key (`extractors.proposals.entity_key`).
+"""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kg.records import ENTITY_TYPES
+
+__all__ = ["NameRecord", "NameTable", "name_table"]
+
+_PATH = Path(__file__).parent / "data" / "names.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class NameRecord:
+    """Papers in which the name occurred, and in how many it was annotated: by type, and as optional."""
+
+    papers: int
+    solid: tuple[int, ...]
+    optional: int
+
+
+_NEVER = NameRecord(0, (0,) * len(ENTITY_TYPES), 0)
+
+
+class NameTable:
+    """Records by key."""
+
+    def __init__(self, records: dict[str, NameRecord]) -> None:
+        self._records = records
+
+    def best(self, keys: Iterable[str]) -> NameRecord:
+        """The record with the most papers among several spellings of one thing."""
+        return max((self._records.get(k, _NEVER) for k in keys), key=lambda r: (r.papers, r.solid), default=_NEVER)
+
+
+@cache
+def name_table() -> NameTable:
+    """The table that ships with the package."""
+    with _PATH.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return NameTable(
+            {
+                row["key"]: NameRecord(
+                    int(row["papers"]), tuple(int(row[t.casefold()]) for t in ENTITY_TYPES), int(row["optional"])
+                )
+                for row in rows
+            }
+        )

@@ -1,0 +1,144 @@
+"""Proposals: what in a text might be an entity, every spelling of one thing together.
+
+Taggers and finders propose spans; spans meet when they spell one name, when the text
+defines one as the other's acronym, when the lexicon knows them as one entry, or when
+the letters of one are the initials of the other.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from extractors.candidates import Candidate, TextView
+from extractors.entities import occurrences
+from kg.acronyms import matches_initials
+from kg.text import name_key
+
+__all__ = ["Proposal", "entity_key", "propose"]
+
+_GENERIC_TAIL = re.compile(
+    r"(?<=\w)[ -](?:data ?sets?|benchmarks?|corpus|corpora|algorithms?|methods?|models?|frameworks?|tasks?|scores?"
+    r"|metrics?)$",
+    re.IGNORECASE,
+)
+_MOST_PAIRS = 20_000
+_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+_MARKUP = re.compile(r"[{}$~.,:;'\"()\[\]\\]+")
+
+
+@dataclass(slots=True)
+class Proposal:
+    """One thing: the candidates that speak for it and all places where the text names it."""
+
+    candidates: list[Candidate]
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+    def surfaces(self, text: str) -> list[str]:
+        """The distinct surfaces, long forms before acronyms, then by position."""
+        found = dict.fromkeys(text[s:e] for s, e in self.spans)
+        order = {surface: i for i, surface in enumerate(found)}
+        return sorted(found, key=lambda s: (-len(s.split()) if len(s) < 80 else 0, order[s]))
+
+
+def entity_key(surface: str) -> str:
+    """The key under which spellings of one entity meet; a generic last word does not count.
+
+    >>> entity_key("the ImageNet dataset") == entity_key("Imagenet")
+    True
+    """
+    plain = _ARTICLE.sub("", " ".join(_MARKUP.sub(" ", surface).split()))
+    return name_key(_GENERIC_TAIL.sub("", plain)) or name_key(surface)
+
+
+class _Union:
+    """Disjoint sets over strings; the smaller string stands for a set, so that order does not matter."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def find(self, item: str) -> str:
+        while (parent := self._parent.setdefault(item, item)) != item:
+            self._parent[item] = self._parent[parent]
+            item = parent
+        return item
+
+    def join(self, one: str, other: str) -> None:
+        one, other = sorted((self.find(one), self.find(other)))
+        self._parent[other] = one
+
+
+def propose(view: TextView, candidates: Iterable[Candidate]) -> list[Proposal]:
+    """The proposals of a text, by first position."""
+    union = _Union()
+    listed = list(candidates)
+    keys = []
+    surface_of: dict[str, str] = {}
+    for candidate in listed:
+        surface = view.surface(candidate.start, candidate.end)
+        key = entity_key(surface)
+        keys.append(key)
+        surface_of.setdefault(key, surface)
+        if candidate.term is not None:
+            union.join(key, f"#{candidate.term.type}#{candidate.term.id}")
+    for definition in view.definitions:
+        long, short = entity_key(view.surface(*definition.long)), entity_key(view.surface(*definition.short))
+        if long in surface_of and short in surface_of:
+            union.join(short, long)
+    _join_initials(union, surface_of)
+    grouped: dict[str, list[Candidate]] = defaultdict(list)
+    for key, candidate in zip(keys, listed, strict=True):
+        if key:
+            grouped[union.find(key)].append(candidate)
+    places = occurrences(view.text, {view.surface(c.start, c.end) for c in listed})
+    proposals = []
+    for group in grouped.values():
+        spans = _apart(view, group, places)
+        if spans:
+            proposals.append(Proposal(group, spans))
+    return sorted(proposals, key=lambda p: (p.spans[0], p.spans[0][0] - p.spans[0][1]))
+
+
+def _apart(
+    view: TextView, group: list[Candidate], places: Mapping[str, list[tuple[int, int]]]
+) -> list[tuple[int, int]]:
+    """All places of the surfaces of one thing; of two that overlap the one that a tagger finds likelier."""
+    weight: dict[tuple[int, int], float] = {}
+    for candidate in group:
+        value = candidate.confidence * (1.0 if candidate.source == "tagger" else 0.3)
+        for span in places[view.surface(candidate.start, candidate.end)]:
+            weight[span] = max(value, weight.get(span, 0.0))
+    kept: list[tuple[int, int]] = []
+    for run in _overlapping(sorted(weight)):
+        here: list[tuple[int, int]] = []
+        for span in sorted(run, key=lambda s: (-weight[s], s[0] - s[1], s)):
+            if all(span[1] <= start or end <= span[0] for start, end in here):
+                here.append(span)
+        kept += here
+    return sorted(kept)
+
+
+def _overlapping(spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Sorted spans in runs that overlap."""
+    run: list[tuple[int, int]] = []
+    reach = 0
+    for span in spans:
+        if run and span[0] >= reach:
+            yield run
+            run = []
+        run.append(span)
+        reach = max(reach, span[1])
+    if run:
+        yield run
+
+
+def _join_initials(union: _Union, surface_of: dict[str, str]) -> None:
+    """Join acronyms of three letters or more with the one phrase whose initials they are."""
+    acronyms = [(k, s) for k, s in surface_of.items() if 3 <= len(s) <= 6 and sum(c.isupper() for c in s) >= 3]
+    phrases = [(k, s) for k, s in surface_of.items() if " " in s or "-" in s]
+    if len(acronyms) * len(phrases) > _MOST_PAIRS:
+        return  # no abstract: a list of names, or text made to be slow
+    for key, short in acronyms:
+        meant = {k for k, long in phrases if len(long) > len(short) + 3 and matches_initials(short, long)}
+        if len(meant) == 1:
+            union.join(key, meant.pop())

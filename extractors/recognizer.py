@@ -1,0 +1,282 @@
+"""The learned extraction: taggers and finders propose, trees judge, roles follow.
+
+`fast` reads with the linear tagger alone, `accurate` with the encoder as well; all else
+is one way. What is decided depends on the text only, never on its neighbours.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.candidates import Candidate, TextView
+from extractors.evidence import Reading, evidence
+from extractors.finders import find_candidates
+from extractors.lexicon import DATA, Lexicon, Term
+from extractors.linear import LinearTagger, lexicon_marks, read_linear
+from extractors.names import name_table
+from extractors.proposals import Proposal, entity_key, propose
+from extractors.role_evidence import ContextModel, named_here, role_row
+from extractors.trees import Trees
+from extractors.wordpieces import words
+from extractors.words import word_stats
+from kg.records import Entity, EntityType, Mention, Role
+
+if TYPE_CHECKING:
+    from extractors.tagger import Tagger
+
+__all__ = [
+    "LEAST",
+    "MODEL",
+    "PROFILES",
+    "ROLE_OF",
+    "Judged",
+    "Judges",
+    "Profile",
+    "Recognizer",
+    "default_judges",
+    "settle",
+]
+
+Profile = Literal["accurate", "fast"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+
+MODEL = DATA / "model"
+#: Confidence of a name that the user listed.
+_USER = 0.99
+#: Marks that no name begins or ends with.
+_NO_EDGE = frozenset(".,;:?\"'“”’-–—")
+#: How much surer than the trees a paper's own words are: "we develop a parser, dubbed X".
+_PLAIN_WORDS = 3.0
+#: Spans less likely than this are not proposed.
+LEAST = 0.04
+ROLES: tuple[Role, ...] = ("introduced", "used", "compared", "evaluated", "reported", "addressed", "mentioned")
+ROLE_OF: dict[EntityType, tuple[Role, ...]] = {
+    "Method": ("introduced", "used", "compared", "mentioned"),
+    "Dataset": ("introduced", "evaluated", "mentioned"),
+    "Metric": ("introduced", "reported", "mentioned"),
+    "Task": ("addressed", "mentioned"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """The fitted second stage of one profile; `threshold` is the confidence that gives the best F1."""
+
+    entity: Trees
+    role: Trees
+    context: ContextModel
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A proposal taken for an entity."""
+
+    proposal: Proposal
+    type: EntityType
+    confidence: float
+    spans: list[tuple[int, int]]
+
+
+class Recognizer:
+    """Finds the entities of a text with their roles."""
+
+    def __init__(
+        self,
+        linear: LinearTagger,
+        encoder: "Tagger | None",
+        judges: Judges | None,
+        lexicon: Lexicon,
+        own: Iterable[Term] = (),
+    ) -> None:
+        self._own = frozenset(own)
+        self._linear = linear
+        self._encoder = encoder
+        self._judges = judges
+        self._lexicon = lexicon
+        self._stats = word_stats()
+        self._names = name_table()
+
+    @classmethod
+    def load(cls, profile: Profile, lexicon: Lexicon, own: Iterable[Term] = ()) -> "Recognizer":
+        """The recognizer of a profile with the models that ship with the package.
+
+        `own` are the terms of the lexicon that the user added: they are always believed.
+        """
+        encoder = None
+        if profile == "accurate":
+            from extractors.tagger import default_tagger  # onnxruntime takes a while to load; fast has no use for it
+
+            encoder = default_tagger(MODEL)
+        return cls(read_linear(MODEL / "linear.npz"), encoder, default_judges(profile), lexicon, own)
+
+    @property
+    def threshold(self) -> float:
+        """The confidence below which entities are left out unless the caller says otherwise."""
+        return self._judges.threshold if self._judges else 0.5
+
+    def read(self, text: str, title_end: int) -> Reading:
+        """A text as the taggers read it."""
+        view = TextView(text, title_end, self._lexicon, self._stats)
+        found = words(view.text)
+        marks = lexicon_marks(view.text, view.matches)
+        lattices = [self._linear.lattice(view.text, found, title_end, marks, view.definitions)]
+        roles = None
+        if self._encoder is not None:
+            tagging = self._encoder.read(view.text, title_end)
+            lattices.append(tagging.lattice)
+            roles = tagging.roles
+        return Reading.of(view, found, lattices, LEAST, roles)
+
+    def propose(self, reading: Reading) -> list[Proposal]:
+        """All that taggers and finders propose, grouped by thing."""
+        return propose(reading.view, [*find_candidates(reading.view), *tagged(reading)])
+
+    def judge(self, reading: Reading, threshold: float) -> list[Judged]:
+        """The entities of a text that are at least as likely as `threshold`."""
+        assert self._judges is not None
+        proposals = self.propose(reading)
+        keys: list[tuple[int, EntityType]] = []
+        rows: list[list[float]] = []
+        for number, proposal in enumerate(proposals):
+            for kind, row in evidence(reading, proposal, self._names):
+                keys.append((number, kind))
+                rows.append(row)
+        likely: list[float] = []
+        if rows:
+            likely = (1 / (1 + np.exp(-self._judges.entity.scores(np.array(rows))[:, 0]))).tolist()
+        for number, proposal in enumerate(proposals) if self._own else ():
+            for kind in {c.term.type for c in proposal.candidates if c.term in self._own and c.term is not None}:
+                keys.append((number, kind))
+                likely.append(_USER)
+        return settle(proposals, keys, likely, threshold)
+
+    def role_row(self, reading: Reading, judged: Judged, context: NDArray[np.float64]) -> list[float]:
+        """The row of figures that the role is told from; `context` comes from the linear model."""
+        view = reading.view
+        surfaces = {entity_key(view.surface(*s)) for s in judged.spans}
+        candidates = judged.proposal.candidates
+        return role_row(
+            view,
+            reading.starts,
+            reading.ends,
+            judged.type,
+            judged.spans,
+            context,
+            reading.roles,
+            any(c.term is not None for c in candidates),
+            self._names.best(surfaces).papers,
+            any(c.introduced for c in candidates),
+            judged.confidence,
+        )
+
+    def entities(self, text: str, threshold: float | None = None) -> list[Entity]:
+        """The entities of a text, by position; what stands before the first line break is its title."""
+        assert self._judges is not None
+        reading = self.read(text, max(0, text.find("\n")))
+        judged = self.judge(reading, self.threshold if threshold is None else threshold)
+        if not judged:
+            return []
+        context = [self._judges.context.scores(reading, j.type, j.spans) for j in judged]
+        rows = [self.role_row(reading, j, c) for j, c in zip(judged, context, strict=True)]
+        scores = self._judges.role.scores(np.array(rows))
+        for one, row in zip(judged, scores, strict=True):
+            if one.type in ("Method", "Dataset") and named_here(reading.view, one.spans):
+                row[ROLES.index("introduced")] = max(float(row.max()), 0.0) + _PLAIN_WORDS
+        return [_entity(text, j, s) for j, s in zip(judged, scores, strict=True)]
+
+
+def tagged(reading: Reading) -> Iterable[Candidate]:
+    """The spans that the taggers find likely enough, as candidates."""
+    text, found = reading.view.text, reading.words
+    for lattice in reading.lattices:
+        for first, last, kind, probability in lattice.spans(LEAST):
+            start, end = found[first].start, found[last].end
+            if _may_be_name(text[start:end]):
+                yield Candidate(start, end, kind, probability, "tagger")
+
+
+def _may_be_name(surface: str) -> bool:
+    """Whether a span has letters or digits, no stray mark at its edges, and its brackets in pairs."""
+    return (
+        any(map(str.isalnum, surface))
+        and surface[0] not in _NO_EDGE
+        and surface[-1] not in _NO_EDGE
+        and all(surface.count(a) == surface.count(b) for a, b in ("()", "[]", "{}"))
+    )
+
+
+def settle(
+    proposals: list[Proposal], keys: list[tuple[int, EntityType]], likely: list[float], threshold: float
+) -> list[Judged]:
+    """One type for each proposal; where mentions overlap the likelier entity keeps the place."""
+    best: dict[int, tuple[float, EntityType]] = {}
+    for (number, kind), value in zip(keys, likely, strict=True):
+        if value > best.get(number, (0.0, kind))[0]:
+            best[number] = (value, kind)
+    taken: set[int] = set()
+    kept = []
+    for number, (value, kind) in sorted(best.items(), key=lambda item: (-item[1][0], item[0])):
+        if value < threshold:
+            break
+        free = []
+        for span in sorted(proposals[number].spans, key=lambda s: (s[0] - s[1], s[0])):
+            if taken.isdisjoint(range(*span)):
+                taken.update(range(*span))
+                free.append(span)
+        if free:
+            kept.append(Judged(proposals[number], kind, value, sorted(free)))
+    return sorted(kept, key=lambda judged: judged.spans[0])
+
+
+def _entity(text: str, judged: Judged, scores: NDArray[np.float64]) -> Entity:
+    allowed = [ROLES.index(role) for role in ROLE_OF[judged.type]]
+    weights = np.exp(scores[allowed] - scores[allowed].max())
+    weights /= weights.sum()
+    place = int(weights.argmax())
+    found = list(dict.fromkeys(text[s:e] for s, e in judged.spans))
+    surfaces = sorted(found, key=lambda s: (-len(s.split()) if len(s) < 80 else 0, found.index(s)))
+    confidence = round(judged.confidence, 4)
+    return Entity(
+        type=judged.type,
+        name=surfaces[0],
+        surfaces=surfaces,
+        role=ROLES[allowed[place]],
+        confidence=confidence,
+        role_confidence=round(float(weights[place]), 4),
+        mentions=[Mention(start=s, end=e, confidence=confidence) for s, e in judged.spans],
+    )
+
+
+@cache
+def default_judges(profile: str) -> Judges:
+    """The second stage that ships with the package."""
+    return read_judges(MODEL / f"judge-{profile}.npz")
+
+
+def read_judges(path: Path) -> Judges:
+    """Judges kept in an .npz file; nothing in it is code."""
+    with np.load(path, allow_pickle=False) as kept:
+        entity, role = _read_trees(kept, "entity"), _read_trees(kept, "role")
+        features = kept["context_features"].tobytes().decode("utf-8").split("\n")
+        weights = kept["context_weights"].astype(np.float64) * float(kept["context_scale"])
+        context = ContextModel({f: i for i, f in enumerate(features)}, weights, kept["context_base"])
+        return Judges(entity, role, context, float(kept["threshold"]))
+
+
+def _read_trees(kept: Mapping[str, NDArray[Any]], name: str) -> Trees:
+    return Trees(
+        feature=kept[f"{name}_feature"],
+        threshold=kept[f"{name}_threshold"],
+        left=kept[f"{name}_left"],
+        right=kept[f"{name}_right"],
+        value=kept[f"{name}_value"],
+        output=kept[f"{name}_output"],
+        base=kept[f"{name}_base"],
+        depth=int(kept[f"{name}_depth"]),
+    )

@@ -1,0 +1,120 @@
+"""The encoder of the accurate profile: MiniLM layers fine-tuned on annotated abstracts, run by onnxruntime.
+
+Texts are read one at a time: int8 arithmetic scales a whole batch by its largest value,
+so that a text's figures would otherwise depend on its neighbours.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from extractors.lattice import Lattice, well_formed
+from extractors.wordpieces import Word, WordPieces, read_vocabulary, shape, words
+from kg.records import EntityType
+
+__all__ = ["TaggedSpan", "Tagger", "Tagging", "default_tagger"]
+
+ROOM = 510
+_MARGIN = 64  # pieces that a window shares with the next
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedSpan:
+    """Characters `start` to `end` (exclusive) and how likely they are exactly a name of this type."""
+
+    start: int
+    end: int
+    type: EntityType
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """What the encoder says of one text: its words, the lattice over them, role probabilities of each word."""
+
+    words: list[Word]
+    lattice: Lattice
+    roles: NDArray[np.float64]
+
+    def spans(self, least: float = 0.5) -> list[TaggedSpan]:
+        """The spans of at least this probability, by position."""
+        return [
+            TaggedSpan(self.words[first].start, self.words[last].end, kind, probability)
+            for first, last, kind, probability in self.lattice.spans(least)
+        ]
+
+
+class Tagger:
+    """A model file and its vocabulary, loaded; one thread."""
+
+    def __init__(self, model: Path, vocabulary: Path) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._pieces: WordPieces = read_vocabulary(vocabulary)
+        self._steps = well_formed()
+
+    def spans(self, text: str, least: float = 0.5) -> list[TaggedSpan]:
+        """The names in a text; what stands before the first line break is its title."""
+        return self.read(text, max(0, text.find("\n"))).spans(least)
+
+    def read(self, text: str, title_end: int) -> Tagging:
+        """All that the encoder says of a text whose title ends at `title_end` (0 where there is none)."""
+        found = words(text)
+        tags = np.zeros((len(found), 9))
+        roles = np.zeros((len(found), 7))
+        cut = [self._pieces(text[w.start : w.end]) for w in found]
+        for low, high, keep_low, keep_high in _windows([len(c) for c in cut]):
+            pieces, shapes, titles, firsts = [self._pieces.begin], [0], [0], []
+            for i in range(low, high):
+                word = found[i]
+                firsts.append(len(pieces))
+                pieces.extend(cut[i])
+                shapes.extend([shape(text[word.start : word.end])] * len(cut[i]))
+                titles.extend([int(word.start < title_end)] * len(cut[i]))
+            columns = {"pieces": [*pieces, self._pieces.finish], "shapes": [*shapes, 0], "titles": [*titles, 0]}
+            feed = {name: np.array([column], dtype=np.int64) for name, column in columns.items()}
+            by_tag, by_role = self._session.run(["tags", "roles"], feed)
+            places = firsts[keep_low - low : keep_high - low]
+            tags[keep_low:keep_high] = by_tag[0][places]
+            roles[keep_low:keep_high] = by_role[0][places]
+        tags -= tags.max(axis=1, keepdims=True, initial=-np.inf) if len(tags) else 0.0
+        exps = np.exp(roles - roles.max(axis=1, keepdims=True)) if len(roles) else roles
+        return Tagging(found, Lattice.over(tags, self._steps), exps / exps.sum(axis=1, keepdims=True))
+
+
+def _windows(lengths: list[int]) -> Iterator[tuple[int, int, int, int]]:
+    """Windows of words that fit, and of each the words whose figures are kept: those far from its edges."""
+    if sum(lengths) <= ROOM:
+        if lengths:
+            yield 0, len(lengths), 0, len(lengths)
+        return
+    low = kept = 0
+    while kept < len(lengths):
+        high, size = low, 0
+        while high < len(lengths) and size + lengths[high] <= ROOM:
+            size += lengths[high]
+            high += 1
+        if high == len(lengths):
+            yield low, high, kept, high
+            return
+        back, shared = high, 0
+        while back > low + 1 and shared < _MARGIN:
+            back -= 1
+            shared += lengths[back]
+        keep_high = max(kept + 1, (back + high) // 2)
+        yield low, high, kept, keep_high
+        low, kept = max(low + 1, back), keep_high
+
+
+@cache
+def default_tagger(folder: Path) -> Tagger:
+    """The tagger whose files lie in a folder."""
+    return Tagger(folder / "encoder.onnx", folder / "vocabulary.txt")

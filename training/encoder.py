@@ -1,0 +1,101 @@
+"""The encoder that tags words: MiniLM's first layers, word shapes beside the pieces, two heads."""
+
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from extractors.wordpieces import SHAPES
+from training.gold import MASKED, ROLES, TAGS
+
+__all__ = ["Encoder", "loss_of"]
+
+WIDTH, HEADS, INNER, POSITIONS = 384, 12, 1536, 512
+
+
+class Layer(nn.Module):
+    """One layer of BERT, as MiniLM has it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.up = nn.Linear(WIDTH, INNER)
+        self.down = nn.Linear(INNER, WIDTH)
+        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, h: Tensor, mask: Tensor | None) -> Tensor:
+        batch, length, _ = h.shape
+        q, k, v = self.qkv(h).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        if torch.onnx.is_in_onnx_export():
+            seen = torch.softmax(q @ k.transpose(-1, -2) / (WIDTH // HEADS) ** 0.5, -1) @ v
+        else:
+            seen = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        h = self.norm1(h + self.drop(self.out(seen.transpose(1, 2).reshape(batch, length, WIDTH))))
+        return self.norm2(h + self.drop(self.down(nn.functional.gelu(self.up(h)))))
+
+
+class Encoder(nn.Module):
+    """Pieces, shapes and a title flag to scores of tags and roles at every piece."""
+
+    def __init__(self, vocabulary: int, layers: int) -> None:
+        super().__init__()
+        self.pieces = nn.Embedding(vocabulary, WIDTH)
+        self.positions = nn.Embedding(POSITIONS, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.shapes = nn.Embedding(len(SHAPES), WIDTH)
+        self.titles = nn.Embedding(2, WIDTH)
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.drop = nn.Dropout(0.1)
+        self.tags = nn.Linear(WIDTH, len(TAGS))
+        self.roles = nn.Linear(WIDTH, len(ROLES))
+        nn.init.normal_(self.shapes.weight, std=0.02)
+        nn.init.normal_(self.titles.weight, std=0.02)
+
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, titles: Tensor, mask: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        places = torch.arange(pieces.shape[1])
+        h = self.norm(self.pieces(pieces) + self.positions(places))
+        h = h + self.shapes(shapes) + self.titles(titles)
+        for layer in self.layers:
+            h = layer(h, mask)
+        h = self.drop(h)
+        return self.tags(h), self.roles(h)
+
+    @classmethod
+    def pretrained(cls, folder: Path, layers: int) -> "Encoder":
+        """The first layers of a BERT kept as safetensors, with fresh heads."""
+        kept = load_file(folder / "model.safetensors")
+        kept = {name.removeprefix("bert."): value for name, value in kept.items()}
+        own = cls(kept["embeddings.word_embeddings.weight"].shape[0], layers)
+        new = own.state_dict()
+        new["pieces.weight"] = kept["embeddings.word_embeddings.weight"]
+        new["positions.weight"] = (
+            kept["embeddings.position_embeddings.weight"] + kept["embeddings.token_type_embeddings.weight"][0]
+        )
+        for part in ("weight", "bias"):
+            new[f"norm.{part}"] = kept[f"embeddings.LayerNorm.{part}"]
+            for number in range(layers):
+                old = f"encoder.layer.{number}."
+                to = f"layers.{number}."
+                new[f"{to}qkv.{part}"] = torch.cat(
+                    [kept[f"{old}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+                )
+                new[f"{to}out.{part}"] = kept[f"{old}attention.output.dense.{part}"]
+                new[f"{to}norm1.{part}"] = kept[f"{old}attention.output.LayerNorm.{part}"]
+                new[f"{to}up.{part}"] = kept[f"{old}intermediate.dense.{part}"]
+                new[f"{to}down.{part}"] = kept[f"{old}output.dense.{part}"]
+                new[f"{to}norm2.{part}"] = kept[f"{old}output.LayerNorm.{part}"]
+        own.load_state_dict(new)
+        return own
+
+
+def loss_of(tags: Tensor, roles: Tensor, wanted_tags: Tensor, wanted_roles: Tensor) -> Tensor:
+    """Cross-entropy of tags, plus half of that of roles; masked words count in neither."""
+    by_tag = nn.functional.cross_entropy(tags.flatten(0, 1), wanted_tags.flatten(), ignore_index=MASKED)
+    by_role = nn.functional.cross_entropy(roles.flatten(0, 1), wanted_roles.flatten(), ignore_index=MASKED)
+    return by_tag + 0.5 * by_role
