@@ -15,7 +15,6 @@ __all__ = [
     "NAMING",
     "OWN_AFTER",
     "PROPOSAL",
-    "proposes",
     "type_from_context",
 ]
 
@@ -104,15 +103,6 @@ _METHOD_AFTER = re.compile(
     r"|approach|encoders?|decoders?|layers?|blocks?|modules?|loss|baselines?|policy|policies|system)\b",
     re.IGNORECASE,
 )
-
-
-def proposes(sentence: str) -> bool:
-    """Whether a sentence says that the paper offers something of its own.
-
-    >>> proposes("In this paper, we introduce StackGAN."), proposes("GANs are popular.")
-    (True, False)
-    """
-    return PROPOSAL.search(sentence) is not None
 
 
 def type_from_context(name: str, before: str, after: str) -> tuple[EntityType, float]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from extractors.candidates import Candidate, TextView
-from extractors.entities import occurrences
+from extractors.occurrences import occurrences
 from kg.acronyms import matches_initials
 from kg.text import name_key
 

@@ -239,8 +239,8 @@ def _entity(text: str, judged: Judged, scores: NDArray[np.float64]) -> Entity:
     weights = np.exp(scores[allowed] - scores[allowed].max())
     weights /= weights.sum()
     place = int(weights.argmax())
-    found = list(dict.fromkeys(text[s:e] for s, e in judged.spans))
-    surfaces = sorted(found, key=lambda s: (-len(s.split()) if len(s) < 80 else 0, found.index(s)))
+    found = dict.fromkeys(text[s:e] for s, e in judged.spans)
+    surfaces = sorted(found, key=lambda s: -len(s.split()) if len(s) < 80 else 0)
     confidence = round(judged.confidence, 4)
     return Entity(
         type=judged.type,

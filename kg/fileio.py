@@ -89,7 +89,7 @@ def _compressing(raw: BinaryIO, name: str) -> Iterator[BinaryIO]:
 
 
 class _ZstdReader(io.RawIOBase):
-    """The plain bytes of zstd frames, through Arrow: zstandard's reader takes a file cut off in a frame for a whole one."""
+    """The plain bytes of zstd frames, through Arrow: zstandard's own reader takes a file that is cut off for whole."""
 
     def __init__(self, raw: BinaryIO) -> None:
         import pyarrow

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Literal
 
 from extractors.candidates import TextView
-from extractors.entities import occurrences
 from extractors.lexicon import DATA, default_lexicon
 from extractors.linear import read_linear
+from extractors.occurrences import occurrences
 from extractors.recognizer import MODEL, Recognizer
 from extractors.role_evidence import ContextModel, context_features
 from extractors.tagger import Tagger

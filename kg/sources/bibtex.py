@@ -5,12 +5,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import bibtexparser
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ImplicitComment, ParsingFailedBlock
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.model import (
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ImplicitComment,
+    ParsingFailedBlock,
+)
 
 from kg.records import Record, Skip
 from kg.sources.building import Origin
-from kg.sources.fields import FieldError, draft_of_fields
+from kg.sources.fields import record_of_fields
 from kg.sources.latex import plain_text
 from kg.sources.opening import InputStream, numbered_lines
 
@@ -34,7 +40,7 @@ def read_bibtex(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
         if len(text) > _MAX_ENTRY + _BATCH_LINES * 1000:
             yield origin.skip(first_line, "an entry without end: a brace or quotation mark in it is not closed")
             continue
-        library = bibtexparser.parse_string(text, parse_stack=[])
+        library = parse_string(text, parse_stack=[])
         strings.update((block.key.lower(), _resolved(block.value, strings)) for block in library.strings)
         for block in library.blocks:
             found = _of_block(block, strings, origin, first_line + (block.start_line or 0))
@@ -71,10 +77,7 @@ def _of_block(block: Any, strings: dict[str, str], origin: Origin, line: int) ->
         name = field.key.lower()
         value = _resolved(field.value, strings)
         fields.setdefault(name, value if name in _VERBATIM else plain_text(value))
-    try:
-        return draft_of_fields(fields).build(origin, line)
-    except FieldError as error:
-        return origin.skip(line, f"not read: {error}")
+    return record_of_fields(fields, origin, line)
 
 
 def _resolved(value: Any, strings: dict[str, str]) -> str:

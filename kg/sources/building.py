@@ -12,7 +12,8 @@ from kg.text import clean
 __all__ = ["Draft", "Origin"]
 
 _TAG = re.compile(
-    r"</?(?:jats:[a-z-]{1,30}|mml:[a-z]{1,20}|p|i|b|em|strong|sub|sup|sc|tt|u|br|div|span|italic|bold|title|sec|inline-formula|"
+    r"</?(?:jats:[a-z-]{1,30}|mml:[a-z]{1,20}|p|i|b|em|strong|sub|sup|sc|tt|u|br|div|span|italic|bold|title|sec|"
+    r"inline-formula|"
     r"tex-math|math|mrow|mi|mo|mn|msub|msup|mtext|h[1-6]|ul|ol|li|abstract|abstracttext|list|list-item|xref|scp|a|img)"
     r"(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
@@ -23,7 +24,8 @@ _ABSTRACT_LABEL = re.compile(
 )
 #: A note that names another work: what the paper extends, overlaps with, or gives away with a DOI of its own.
 _OTHER_WORK = re.compile(
-    r"\b(?:overlaps?|exten(?:ds|ded|sion)|based on|supersed\w{1,5}|companion|version of (?!record)|part of|see also|replac\w{1,5}|"
+    r"\b(?:overlaps?|exten(?:ds|ded|sion)|based on|supersed\w{1,5}|companion|version of (?!record)|part of|see "
+    r"also|replac\w{1,5}|"
     r"dataset|data|code|software|zenodo|figshare|osf|merged|duplicate|reply|comment on|previous|earlier|preliminary)\b",
     re.IGNORECASE,
 )

@@ -33,7 +33,7 @@ _MONTHS = {
     for name in names
 }
 _WEEKDAYS = frozenset(
-    ["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    ("mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday").split()
 )
 _SEASONS = frozenset(["spring", "summer", "autumn", "fall", "winter"])
 _FILLERS = frozenset(("of", "the", "on"))
@@ -83,7 +83,7 @@ def from_parts(year: int | None, month: int | None = None, day: int | None = Non
     >>> from_parts(2024, 6, 17), from_parts(2023, 2, 30), from_parts(2023, 13)
     ('2024-06-17', '2023-02', '2023')
     """
-    if year is None or not 1800 <= year <= 2100:
+    if year is None or not 1800 <= year <= 2099:
         return None
     if month is None or not 1 <= month <= 12:
         return f"{year:04d}"
@@ -187,7 +187,7 @@ def _parts(text: str) -> list[_Part] | None:
             parts.append(("m", _MONTHS[word]))
         elif token.isdecimal():
             number = int(token)
-            if len(token) == 4 and 1800 <= number <= 2100:
+            if len(token) == 4 and 1800 <= number <= 2099:
                 parts.append(("y", number))
             elif len(token) <= 2:
                 parts.append(("n", number))

@@ -27,9 +27,15 @@ _FOREIGN = (
 _PARQUET = b"PAR1"
 _JSON_OBJECT = re.compile(r"\{\s*(?:\"|\}|$)")
 _JSON_ARRAY = re.compile(r"\[\s*(?:[\[{\"]|\]\s*$|$)")
-_HTML = re.compile(r"(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|body|div|article|main|section|h1|p)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    r"(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|body|div|article|main|section|h1|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _XML = re.compile(r"<\?xml|<(?:\w{1,20}:)?(?:feed|rss|rdf:RDF|OAI-PMH|entry|ListRecords|records|collection)\b")
-_BIBTEX = re.compile(r"^[ \t]*@[ \t]*(?:string|preamble|comment|[A-Za-z]{3,20}[ \t]*[{(]\s*[^\s{},=]{0,200}\s*,)", re.MULTILINE | re.IGNORECASE)
+_BIBTEX = re.compile(
+    r"^[ \t]*@[ \t]*(?:string|preamble|comment|[A-Za-z]{3,20}[ \t]*[{(]\s*[^\s{},=]{0,200}\s*,)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _RIS = re.compile(r"^[ \t]*TY {1,2}- ?[A-Z]", re.MULTILINE)
 _RIS_FIELD = re.compile(r"^[ \t]*(?:ER|TI|T1|AU|A1|AB|PY) {1,2}-", re.MULTILINE)
 _NBIB = re.compile(r"\s*PMID ?- ?\d")
@@ -86,6 +92,6 @@ def _of_text(text: str, suffix: str) -> str:
 
 
 def _is_json_lines(text: str) -> bool:
-    """Whether each line is an object by itself: the second begins as the first does, and as no member of an object does."""
+    """Whether each line is an object by itself: the second begins as the first does, as no member does."""
     lines = [line.strip() for line in text.split("\n", 20) if line.strip()]
     return len(lines) > 1 and (lines[0].endswith("}") or lines[1].startswith("{"))

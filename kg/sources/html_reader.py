@@ -14,12 +14,15 @@ __all__ = ["read_html"]
 
 _BLOCKS = frozenset(
     (
-        "address article blockquote br dd div dl dt figcaption footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table td th "
+        "address article blockquote br dd div dl dt figcaption footer h1 h2 h3 h4 h5 h6 header hr li main ol p "
+        "pre section table td th "
         "tr ul title body"
     ).split()
 )
 _APART = frozenset(("p", "article", "section", "h1", "h2", "h3", "h4", "blockquote", "table", "ul", "ol", "dl"))
-_UNSEEN = frozenset(("script", "style", "template", "noscript", "svg", "nav", "button", "select", "head", "iframe", "form", "math"))
+_UNSEEN = frozenset(
+    ("script", "style", "template", "noscript", "svg", "nav", "button", "select", "head", "iframe", "form", "math")
+)
 _HEADINGS = {"h1": "# ", "h2": "## ", "h3": "### ", "h4": "#### "}
 
 
@@ -62,7 +65,14 @@ class _Text(HTMLParser):
             title=tags["title"],
             abstract=tags["abstract"],
             authors=author_list(self._citation.get("author", [])),
-            date=next((date for name in ("publication_date", "date", "online_date") if (date := parse_date(tags.get(name, "")))), None),
+            date=next(
+                (
+                    date
+                    for name in ("publication_date", "date", "online_date")
+                    if (date := parse_date(tags.get(name, "")))
+                ),
+                None,
+            ),
             venue=tags.get("conference_title") or tags.get("journal_title"),
             arxiv=tags.get("arxiv_id"),
             doi=tags.get("doi"),

@@ -56,7 +56,8 @@ def _exists(given: str) -> bool:
 
 
 def _glob(pattern: str) -> Iterator[str]:
-    return glob.iglob(pattern, recursive=True)
+    """As a shell does it, '**' for any depth; pathlib's glob refuses absolute patterns."""
+    return iter(glob.glob(pattern, recursive=True))  # noqa: PTH207
 
 
 # Hidden files, and those that tell of a folder rather than belong to what it holds.

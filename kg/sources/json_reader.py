@@ -8,15 +8,19 @@ import ijson
 
 from kg.records import Record, Skip
 from kg.sources.building import Origin
-from kg.sources.fields import ABSTRACT_NAMES, FieldError, draft_of_fields, field_key
+from kg.sources.fields import ABSTRACT_NAMES, record_of_fields
 from kg.sources.json_stream import stream_values
 from kg.sources.opening import InputStream, numbered_lines, text_stream
+from kg.sources.values import field_key
 
 __all__ = ["read_json", "read_json_lines"]
 
 #: Members that hold the list of papers in an answer that says other things too.
 _CONTAINERS = frozenset(
-    ["data", "results", "items", "papers", "articles", "records", "entries", "docs", "documents", "works", "hits", "publications", "notes", "response", "message", "library", "collection", "dailypapers", "list", "rows"]
+    (
+        "data results items papers articles records entries docs documents works hits publications notes "
+        "response message library collection dailypapers list rows"
+    ).split()
 )
 _PAPER_SIGNS = frozenset((*ABSTRACT_NAMES[:8], "abstractinvertedindex")) - {"abstracts"}
 _MAX_NESTING = 4
@@ -87,10 +91,7 @@ def _papers(value: Any, depth: int = 0) -> Iterator[Any]:
 def _record(value: Any, origin: Origin, position: int) -> Record | Skip:
     if not isinstance(value, dict):
         return origin.skip(position, "not a JSON object with fields such as title and abstract")
-    try:
-        return draft_of_fields(value).build(origin, position)
-    except FieldError as error:
-        return origin.skip(position, f"not read: {error}")
+    return record_of_fields(value, origin, position)
 
 
 def _short(error: BaseException) -> str:

@@ -49,5 +49,8 @@ def _link_text(match: re.Match[str]) -> str:
 @lru_cache(maxsize=1)
 def _converter() -> Any:
     return LatexNodes2Text(
-        latex_context=get_default_latex_context_db(), math_mode="verbatim", strict_latex_spaces=False, keep_comments=True
+        latex_context=get_default_latex_context_db(),
+        math_mode="verbatim",
+        strict_latex_spaces=False,
+        keep_comments=True,
     )

@@ -10,7 +10,10 @@ _PARENTHESISED = re.compile(r"\s{0,3}[(\[][^()\[\]]{0,200}[)\]]")
 _AND = re.compile(r"(?:,|(?<![\s,]))\s{1,3}(?:and|&|und|et)\s{1,3}", re.IGNORECASE)
 _MARKS = re.compile(r"[\d*†‡§¶∗✉#^⋆¹²³⁰⁴-⁹]+")
 _PARTICLES = frozenset(
-    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "zur", "bin", "ibn", "al", "el", "ben", "abu", "st.", "san", "dela", "y", "e", "i", "af", "av"]
+    (
+        "de da do dos das del della di du la le van von der den ter ten zu zur bin ibn al el ben abu st. san "
+        "dela y e i af av"
+    ).split()
 )
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "md", "ph.d.", "m.d."))
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.'’ʼ‐‑-]{0,30})", re.UNICODE)
@@ -19,10 +22,21 @@ _OTHERS = re.compile(
 )
 _MORE_AUTHORS = re.compile(r",?\s\+\s?\d{1,4}(?: (?:more|other))?(?: authors?)?\b")
 _TITLE_WORDS = frozenset(
-    ["learning", "network", "networks", "model", "models", "neural", "deep", "analysis", "data", "systems", "system", "training", "language", "image", "images", "survey", "embeddings", "distributions", "guarantees", "explanation", "detection", "segmentation", "recognition", "generation", "classification", "optimization", "inference", "reasoning", "transformer", "transformers", "attention", "graph", "graphs", "diffusion", "benchmark", "dataset", "framework", "approach", "method", "methods", "study", "theory", "university", "institute", "department", "laboratory", "lab", "college", "school", "center", "centre", "research", "computer", "science", "machine", "intelligence", "vision", "robotics", "papers", "paper", "daily", "trending", "search", "home", "about", "news", "blog", "login", "sign"]
+    (
+        "learning network networks model models neural deep analysis data systems system training language "
+        "image images survey embeddings distributions guarantees explanation detection segmentation "
+        "recognition generation classification optimization inference reasoning transformer transformers "
+        "attention graph graphs diffusion benchmark dataset framework approach method methods study theory "
+        "university institute department laboratory lab college school center centre research computer "
+        "science machine intelligence vision robotics papers paper daily trending search home about news blog "
+        "login sign"
+    ).split()
 )
 _FUNCTION_WORDS = frozenset(
-    ["via", "using", "towards", "toward", "from", "with", "without", "for", "on", "in", "into", "the", "a", "an", "by", "to", "as", "at", "is", "are", "how", "what", "why", "when", "can", "through", "over", "under", "between"]
+    (
+        "via using towards toward from with without for on in into the a an by to as at is are how what why "
+        "when can through over under between"
+    ).split()
 )
 _PLAIN = str.maketrans("", "", " .-'\n")
 _MAX_AUTHORS = 5000
@@ -61,7 +75,10 @@ def split_authors(text: str) -> list[str]:
         listed = _literal_list(text)
         if listed is not None:
             return author_list(listed)
-    return author_list(_pieces(_MORE_AUTHORS.sub(",", _PARENTHESISED.sub("", text))))
+    pieces = _pieces(_MORE_AUTHORS.sub(",", _PARENTHESISED.sub("", text)))
+    if len(pieces) > 1 and text.count(".") == 1:
+        pieces[-1] = pieces[-1].rstrip(".")  # the full stop of the line
+    return author_list(pieces)
 
 
 def author_list(names: list[str]) -> list[str]:
@@ -118,7 +135,9 @@ def _literal_list(text: str) -> list[str] | None:
         except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
             continue
         if isinstance(value, list):
-            names = [item if isinstance(item, str) else item.get("name") for item in value if isinstance(item, str | dict)]
+            names = [
+                item if isinstance(item, str) else item.get("name") for item in value if isinstance(item, str | dict)
+            ]
             return [name for name in names if isinstance(name, str)]
     return None
 
@@ -127,7 +146,9 @@ def _pieces(text: str) -> list[str]:
     """The parts of a list of names: by semicolon, or by "and" and comma, whichever it uses."""
     for separator in (";", "|", " · ", " • ", "\n"):
         if separator in text:
-            return [piece for part in text.split(separator) for piece in (_AND.split(part) if separator == ";" else [part])]
+            return [
+                piece for part in text.split(separator) for piece in (_AND.split(part) if separator == ";" else [part])
+            ]
     by_and = [part.strip() for part in _AND.split(text) if part.strip()]
     if len(by_and) > 1 and all(part.count(",") <= 1 for part in by_and) and _all_inverted(by_and):
         return by_and

@@ -5,7 +5,7 @@ import io
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from typing import Any, BinaryIO, TextIO, cast
 
 from kg.fileio import open_compressed
@@ -32,7 +32,8 @@ class InputStream(io.RawIOBase):
     """The plain bytes of an input, never more than an allowance of them without a record coming of it.
 
     Where the bytes cannot be read on (a truncated gzip, a bad disk, an allowance spent) the stream
-    ends, and `problem` says why: what was read before is kept.
+    ends, and `problem` says why: what was read before is kept. `file` is the input itself, if it is a
+    file that is not compressed.
     """
 
     def __init__(self, raw: BinaryIO, allowance: int = RECORD_BYTES) -> None:
@@ -40,8 +41,10 @@ class InputStream(io.RawIOBase):
         self.problem: str | None = None
         self._allowance = self._left = allowance
         self._plain: BinaryIO | None = None
+        self.file: BinaryIO | None = None
         try:
             self._plain = open_compressed(raw)
+            self.file = raw if self._plain is raw and raw.seekable() else None
         except _READ_ERRORS as error:
             self.problem = _reason(error)
         self.head = b""
@@ -114,14 +117,19 @@ def numbered_lines(stream: InputStream) -> Iterator[tuple[int, str]]:
         yield number, line
 
 
-def seekable(stream: InputStream, stack: ExitStack) -> BinaryIO:
-    """The stream's bytes in a temporary file, for formats that are read from their end."""
-    spool = stack.enter_context(tempfile.TemporaryFile())
-    while piece := stream.read(1 << 20):
-        stream.renew()
-        spool.write(piece)
-    spool.seek(0)
-    return cast(BinaryIO, spool)
+@contextmanager
+def seekable(stream: InputStream) -> Iterator[BinaryIO]:
+    """The stream's bytes as a file that can be read from its end: the file itself, or a temporary copy."""
+    if stream.file is not None:
+        stream.file.seek(0)
+        yield stream.file
+        return
+    with tempfile.TemporaryFile() as spool:
+        while piece := stream.read(1 << 20):
+            stream.renew()
+            spool.write(piece)
+        spool.seek(0)
+        yield cast(BinaryIO, spool)
 
 
 def _encoding(head: bytes) -> str:

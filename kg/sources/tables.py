@@ -4,20 +4,20 @@ import csv
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from typing import Any
 
 from kg.records import Record, Skip
 from kg.sources.building import Origin
-from kg.sources.fields import ABSTRACT_NAMES, KNOWN_NAMES, TITLE_NAMES, FieldError, draft_of_fields, field_key
+from kg.sources.fields import ABSTRACT_NAMES, KNOWN_NAMES, TITLE_NAMES, record_of_fields
 from kg.sources.opening import InputStream, decode_head, seekable, text_stream
+from kg.sources.values import field_key
 
 __all__ = ["read_csv", "read_parquet", "table_delimiter"]
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
 _QUOTED_CELL = re.compile(r"(?:^|\t)\"[^\t\n]*\"(?:\t|$)", re.MULTILINE)
-_TEXT_COLUMNS = frozenset((*TITLE_NAMES, *ABSTRACT_NAMES))
+_TEXT_COLUMNS = frozenset((*TITLE_NAMES, *ABSTRACT_NAMES, "abstractinvertedindex"))
 #: Longer than any cell of a table of papers: a quotation mark that is never closed has swallowed the rows after it.
 _MAX_CELL = 200_000
 _MAX_REPAIRS = 20
@@ -68,7 +68,7 @@ def read_csv(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
         elif any(cell.strip() for cell in row[len(header) :]):
             yield origin.skip(line, f"{len(row)} cells in a row, where the header names {len(header)} columns")
         else:
-            yield _record(dict(zip(header, row, strict=False)), origin, line)
+            yield record_of_fields(dict(zip(header, row, strict=False)), origin, line)
 
 
 def _rows(lines: Iterable[str], delimiter: str, quoting: Any) -> Iterator[tuple[int, list[str] | str]]:
@@ -113,24 +113,16 @@ def read_parquet(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]
     import pyarrow
     import pyarrow.parquet
 
-    with ExitStack() as stack:
-        try:
-            table = pyarrow.parquet.ParquetFile(seekable(stream, stack))
+    try:
+        with seekable(stream) as file:
+            table = pyarrow.parquet.ParquetFile(file)
             columns = [name for name in table.schema_arrow.names if field_key(name) in KNOWN_NAMES]
-            if not any(field_key(name) in _TEXT_COLUMNS or field_key(name) == "abstractinvertedindex" for name in columns):
+            if _TEXT_COLUMNS.isdisjoint(map(field_key, columns)):
                 yield origin.skip(None, "no column is named as a title or an abstract is")
                 return
-            number = 0
-            for batch in table.iter_batches(batch_size=_BATCH, columns=columns):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield _record(row, origin, number)
-        except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
-            yield origin.skip(None, f"damaged Parquet: {' '.join(str(error).split())[:160]}")
-
-
-def _record(row: dict[str, Any], origin: Origin, position: int) -> Record | Skip:
-    try:
-        return draft_of_fields(row).build(origin, position)
-    except FieldError as error:
-        return origin.skip(position, f"not read: {error}")
+            batches = table.iter_batches(batch_size=_BATCH, columns=columns)
+            rows = (row for batch in batches for row in batch.to_pylist())
+            for number, row in enumerate(rows, start=1):
+                yield record_of_fields(row, origin, number)
+    except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
+        yield origin.skip(None, f"damaged Parquet: {' '.join(str(error).split())[:160]}")

@@ -8,7 +8,7 @@ import rispy
 
 from kg.records import Record, Skip
 from kg.sources.building import Origin
-from kg.sources.fields import FieldError, draft_of_fields
+from kg.sources.fields import record_of_fields
 from kg.sources.opening import InputStream, numbered_lines
 
 __all__ = ["read_nbib", "read_ris", "read_web_of_science"]
@@ -63,7 +63,7 @@ def _of_ris(lines: list[str], origin: Origin, line: int) -> Record | Skip:
         return origin.skip(line, f"malformed RIS: {' '.join(str(error).split())[:120]}")
     if not entries:
         return origin.skip(line, "malformed RIS: no fields")
-    return _record(entries[0], origin, line)
+    return record_of_fields(entries[0], origin, line)
 
 
 def read_nbib(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
@@ -73,13 +73,13 @@ def read_nbib(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
         for identifier in fields.pop("identifiers", []):
             kind = identifier.rpartition("[")[2].rstrip("]")
             fields.setdefault(kind, identifier.partition(" ")[0])
-        yield _record(fields, origin, line)
+        yield record_of_fields(fields, origin, line)
 
 
 def read_web_of_science(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
     """Web of Science's "plain text file", whose records begin with PT and end with ER."""
     for line, lines in _chunks(stream, re.compile(r"PT ")):
-        yield _record(_tagged_fields(lines, _WOS_TAG, _WOS_NAMES), origin, line)
+        yield record_of_fields(_tagged_fields(lines, _WOS_TAG, _WOS_NAMES), origin, line)
 
 
 def _chunks(stream: InputStream, start: re.Pattern[str]) -> Iterator[tuple[int, list[str]]]:
@@ -113,10 +113,3 @@ def _tagged_fields(lines: list[str], tag: re.Pattern[str], names: dict[str, str]
         else:
             fields[name] = f"{fields[name]} {text}" if name in fields else text
     return fields
-
-
-def _record(fields: dict[str, Any], origin: Origin, line: int) -> Record | Skip:
-    try:
-        return draft_of_fields(fields).build(origin, line)
-    except FieldError as error:
-        return origin.skip(line, f"not read: {error}")

@@ -19,10 +19,12 @@ _NAMED_YEAR = re.compile(
 )
 _YEAR_NAMED = re.compile(rf"\b({_YEAR})\s+({_ORGANISER}{_ACRONYM})(?![\w-])")
 _NOT_VENUES = frozenset(
-    ["arXiv", "ArXiv", "ARXIV", "CoRR", "COVID", "USA", "UK", "EU", "UTC", "GMT", "CC", "BY", "DOI", "ISBN", "ISSN", "PDF", "HTML", "URL", "ID", "AI", "ML", "NLP", "CV"]
-    + ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "SEPT", "OCT", "NOV", "DEC"]
-    + ["JANUARY", "FEBRUARY", "MARCH", "APRIL", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"]
-    + ["Copyright", "COPYRIGHT", "Company", "ImageNet", "ILSVRC", "COCO", "VOC", "LHC", "IEEE", "ACM", "USENIX", "SIAM", "IFIP", "THE"]
+    (
+        "arXiv ArXiv ARXIV CoRR COVID USA UK EU UTC GMT CC BY DOI ISBN ISSN PDF HTML URL ID AI ML NLP CV "
+        "JAN FEB MAR APR MAY JUN JUL AUG SEP SEPT OCT NOV DEC "
+        "JANUARY FEBRUARY MARCH APRIL JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER "
+        "Copyright COPYRIGHT Company ImageNet ILSVRC COCO VOC LHC IEEE ACM USENIX SIAM IFIP THE"
+    ).split()
 )
 _NOT_ACCEPTED = re.compile(
     r"\b(?:submitted|submission|submitting|under (?:\w{1,12} )?review|in review|rejected|withdrawn|template|"
@@ -34,14 +36,16 @@ _CUE = re.compile(
     r"camera[- ]ready(?: version)?|to be (?:published|presented)|publication|proceedings version|presentation)"
     r"(?:\s(?:for|as|publication|presentation|an?|the|full|long|short|regular|main|research|poster|oral|spotlight|"
     r"highlight|conference|workshop|journal|paper|article|version|talk|demo|abstract|contribution|extended|of|this|"
-    r"in(?=\sthe\sproceedings)|at(?=\sthe\sproceedings)|and|to(?=\sbe)|be|published|presented|appear|IEEE(?=\spaper))){0,9}"
+    r"in(?=\sthe\sproceedings)|at(?=\sthe\sproceedings)|and|to(?=\sbe)|be|published|presented|appear|"
+    r"IEEE(?=\spaper))){0,9}"
     r"\s{1,2}(?:at|to|in|by|for|with|as)\s{1,2}",
     re.IGNORECASE,
 )
 _PROCEEDINGS = re.compile(r"\b(?:in\s|in:\s)?((?:the\s)?Proc(?:eedings|s?\.)\s(?:of\s|on\s)?)", re.IGNORECASE)
 _NAME_END = re.compile(
     r"[;\n]|\.(?:\s|$)|,\s{0,2}(?:pp?\b|pages?|vol(?:ume)?\b|no\b|code|project|see|doi|and\b|which|where|with)|"
-    r"\s\(|\s(?:pp\.|pages\s)|\shttps?:|,\s?\d{1,3}\s(?:pages|figures)|\sas an?\s|\sand (?:presented|published|will)\b|\s[-–—|•·]\s|$",
+    r"\s\(|\s(?:pp\.|pages\s)|\shttps?:|,\s?\d{1,3}\s(?:pages|figures)|\sas an?\s|\sand (?:presented|published|"
+    r"will)\b|\s[-–—|•·]\s|$",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(
@@ -54,7 +58,8 @@ _JOURNAL_WORDS = re.compile(
     r"Advances|Meeting|Congress|Bulletin|Lecture Notes|Nature|Science|Findings|Communications|Access)\b"
 )
 _BARE_NAME = re.compile(
-    rf"(?:the\s)?(?:\d{{1,3}}(?:st|nd|rd|th)\s)?[A-Z][\w&/.'’+-]{{1,30}}(?:[\s,:]{{1,2}}(?:[A-Z&][\w&/.'’+-]{{0,30}}|of|on|in|for|and|the|to|"
+    rf"(?:the\s)?(?:\d{{1,3}}(?:st|nd|rd|"
+    rf"th)\s)?[A-Z][\w&/.'’+-]{{1,30}}(?:[\s,:]{{1,2}}(?:[A-Z&][\w&/.'’+-]{{0,30}}|of|on|in|for|and|the|to|"
     rf"\d{{1,4}}(?:st|nd|rd|th)?)){{0,14}}[\s,]{{1,2}}\(?({_YEAR})\)?"
 )
 _DECORATION = re.compile(
@@ -67,12 +72,20 @@ _DECORATION = re.compile(
 _DUE_NAME = re.compile(r"(?:the\s)?([A-Z]{3,10})[-'’](\d{2})\b")
 _LOWER_NAME = re.compile(rf"(?!the\b)([a-z]{{3,8}})\s?({_YEAR})\b")
 _HONOURS = frozenset(
-    ["oral", "spotlight", "poster", "highlight", "paper", "papers", "award", "awards", "best", "outstanding", "winner", "runner-up", "of", "the", "at", "in", "and", "a", "an", "conference", "workshop", "long", "short", "main", "track", "full", "talk", "presentation", "accepted", "published", "finalist", "honorable", "mention", "student", "theory", "proceedings", "version", "camera-ready", "camera", "ready", "final"]
+    (
+        "oral spotlight poster highlight paper papers award awards best outstanding winner runner-up of the "
+        "at in and a an conference workshop long short main track full talk presentation accepted published "
+        "finalist honorable mention student theory proceedings version camera-ready camera ready final"
+    ).split()
 )
 _NOT_A_SERIES = re.compile(r"\b(?:university|thesis|institute|school|department|college|report|draft)\b", re.IGNORECASE)
 #: Words of headings and menus, which may end in a year too.
 _PAGE_WORDS = frozenset(
-    ["Week", "Month", "Year", "Top", "Trending", "Daily", "Weekly", "Monthly", "Best", "New", "Latest", "Recent", "Papers", "Paper", "Page", "Figure", "Table", "Part", "Section", "Chapter", "Volume", "Issue", "Since", "In", "Created", "Updated", "Published", "Posted", "Released", "Archive", "Archives", "News", "All", "Popular"]
+    (
+        "Week Month Year Top Trending Daily Weekly Monthly Best New Latest Recent Papers Paper Page Figure "
+        "Table Part Section Chapter Volume Issue Since In Created Updated Published Posted Released Archive "
+        "Archives News All Popular"
+    ).split()
 )
 _MAX_NAME = 160
 _MAX_FIELD = 300
@@ -132,7 +145,9 @@ def venue_field(value: str) -> str | None:
     ('ICLR 2019', None)
     """
     value = " ".join(value.split()).strip(" .,;")[:_MAX_FIELD]
-    if not value or re.match(r"(?:arxiv|corr|biorxiv|medrxiv|ssrn|preprint|n/?a$|none$|null$|nan$)", value, re.IGNORECASE):
+    if not value or re.match(
+        r"(?:arxiv|corr|biorxiv|medrxiv|ssrn|preprint|n/?a$|none$|null$|nan$)", value, re.IGNORECASE
+    ):
         return None
     if _is_not_accepted(value) and len(value) < 80:
         return None

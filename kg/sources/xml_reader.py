@@ -15,7 +15,7 @@ from defusedxml.ElementTree import iterparse
 
 from kg.records import Record, Skip
 from kg.sources.building import Origin
-from kg.sources.fields import FieldError, draft_of_fields
+from kg.sources.fields import record_of_fields
 from kg.sources.opening import InputStream
 
 __all__ = ["read_xml"]
@@ -51,7 +51,9 @@ def read_xml(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
                 if stack:
                     stack[-1].clear()
     except DefusedXmlException:
-        yield origin.skip(number + 1, "the XML declares entities of its own, which are not resolved: the rest is not read")
+        yield origin.skip(
+            number + 1, "the XML declares entities of its own, which are not resolved: the rest is not read"
+        )
     except (ParseError, ValueError, LookupError) as error:
         if stream.problem is None:
             yield origin.skip(number + 1, f"malformed XML: the rest of the file is not read: {str(error)[:120]}")
@@ -73,17 +75,18 @@ def _record(element: Element, origin: Origin, position: int) -> Record | Skip:
         else:
             fields.setdefault(name, value)
     _settle(fields)
-    try:
-        return draft_of_fields(fields).build(origin, position)
-    except FieldError as error:
-        return origin.skip(position, f"not read: {error}")
+    return record_of_fields(fields, origin, position)
 
 
 def _leaves(element: Element) -> Iterator[Element]:
     """The fields of an entry: what stands directly in it before what stands deeper; an author is one field."""
     later: list[Element] = []
     for child in element:
-        if _local(child) == "author" or len(child) == 0 or _local(child) in ("title", "summary", "abstract", "description"):
+        if (
+            _local(child) == "author"
+            or len(child) == 0
+            or _local(child) in ("title", "summary", "abstract", "description")
+        ):
             yield child
         elif _local(child) != "header":  # of OAI-PMH: when the record was changed there
             later.append(child)

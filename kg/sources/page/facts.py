@@ -20,8 +20,10 @@ _ARXIV_CATEGORY = re.compile(
     r"|\b(?:quant-ph|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|astro-ph|cond-mat)\b"
 )
 _DATE_WORDS = re.compile(
-    r"(?:[\[(]?\b(?:v1 submitted|first submitted|submitted|published|posted|created|announced|released|issued|available online|online|received|date|"
-    r"accepted|uploaded|added|on|\[v1\])\b(?:\s(?:on|at|in|online))?:?|\[v1\])\s{0,3}(.{4,60}?)(?=[;)(\]\[]|\.\s|\.?$|\sby\b|\s·)",
+    r"(?:[\[(]?\b(?:v1 submitted|first submitted|submitted|published|posted|created|announced|released|issued|"
+    r"available online|online|received|date|"
+    r"accepted|uploaded|added|on|\[v1\])\b(?:\s(?:on|at|in|online))?:?|\[v1\])\s{0,3}(.{4,60}?)(?=[;)(\]\[]|\.\s|"
+    r"\.?$|\sby\b|\s·)",
     re.IGNORECASE,
 )
 _FIRST_VERSION = re.compile(r"(?:\[v1\]\s|\bv1 submitted\s)(.{4,40}?)(?=[;)(\]\[]|\.\s|\.?$)", re.IGNORECASE)
@@ -29,7 +31,9 @@ _SEPARATED = re.compile(r"\s{0,3}[·•|]\s{0,3}")
 _SIZE = re.compile(r"\s*\(\d[^()]{0,30}\)\s*$")
 _CITED_DATE = re.compile(r"\. ((?:19|20)\d\d(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)\b")
 _PMID = re.compile(r"\bpmid:?\s*(\d{4,9})\b", re.IGNORECASE)
-_NOT_OWN = re.compile(r"\b(?:related|references?|replaces?|supersedes?|see also|overlap|extends|extended version of)\b", re.IGNORECASE)
+_NOT_OWN = re.compile(
+    r"\b(?:related|references?|replaces?|supersedes?|see also|overlap|extends|extended version of)\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -123,7 +127,9 @@ class PaperNotes:
             case "link":
                 addresses = [trim_address(word) for word in re.findall(r"https?://[^\s,;|<>\"]+", value)]
                 self.addresses += addresses
-                self.links += [address for address in addresses if is_web_address(address) and _is_project(name, address)]
+                self.links += [
+                    address for address in addresses if is_web_address(address) and _is_project(name, address)
+                ]
             case "note":
                 self.notes.append(value)
             case "short":
@@ -171,7 +177,11 @@ class PaperNotes:
             return
         if line.date is None:
             self.undated = self.undated or line
-        elif self.date is None or _FIRST_VERSION.search(text) or (line.date.startswith(self.date) and line.date != self.date):
+        elif (
+            self.date is None
+            or _FIRST_VERSION.search(text)
+            or (line.date.startswith(self.date) and line.date != self.date)
+        ):
             self.date = line.date
 
 
@@ -182,7 +192,10 @@ def _date_in(text: str) -> DateLine | None:
         if line is not None and line.date:
             return line
     bare = _SIZE.sub("", text)
-    for candidate in (bare, re.split(r"[;(]|\s·\s|,? (?:last|latest) (?:revised|modified|updated)", bare, maxsplit=1)[0]):
+    for candidate in (
+        bare,
+        re.split(r"[;(]|\s·\s|,? (?:[Ll]ast|[Ll]atest) (?:[Rr]evised|[Mm]odified|[Uu]pdated)", bare, maxsplit=1)[0],
+    ):
         if (line := read_date_line(candidate)) is not None:
             return line
     for match in _DATE_WORDS.finditer(text):
@@ -193,6 +206,19 @@ def _date_in(text: str) -> DateLine | None:
 
 def _is_project(name: str, address: str) -> bool:
     """Whether a labelled address is code or a project's page, not the paper itself."""
-    if name in ("url", "link", "links", "paper", "pdf", "page", "download", "available at", "html", "full text", "poster", "slides"):
+    if name in (
+        "url",
+        "link",
+        "links",
+        "paper",
+        "pdf",
+        "page",
+        "download",
+        "available at",
+        "html",
+        "full text",
+        "poster",
+        "slides",
+    ):
         return bool(find_links(address))
     return bool(find_links(f"project {address}"))

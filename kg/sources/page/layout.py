@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from kg.sources.page.paragraphs import Unit
 from kg.sources.page.units import Sight
@@ -42,11 +43,18 @@ _BARE_END = {Part.TITLE: 3.0, Part.BEFORE: 0.0, Part.BARE_NOISE: 0.3, Part.FOOTE
 _FOLLOWS: dict[Part, dict[Part, float]] = {
     Part.HEADER: {Part.HEADER: 0.0, Part.BEFORE: 0.0, Part.TITLE: 0.0, Part.BARE: 0.3, Part.FOOTER: 0.0},
     Part.BEFORE: {Part.BEFORE: 0.0, Part.TITLE: 0.0, Part.BARE: 1.0, Part.NOISE: 0.5, Part.BARE_NOISE: 0.5},
-    Part.TITLE: {Part.BETWEEN: 0.0, Part.ABSTRACT: 0.0, Part.TITLE: 6.0, Part.BEFORE: 5.0, Part.NOISE: 5.0, Part.FOOTER: 6.0},
+    Part.TITLE: {
+        Part.BETWEEN: 0.0,
+        Part.ABSTRACT: 0.0,
+        Part.TITLE: 6.0,
+        Part.BEFORE: 5.0,
+        Part.NOISE: 5.0,
+        Part.FOOTER: 6.0,
+    },
     Part.BETWEEN: {
         Part.BETWEEN: 0.0,
         Part.ABSTRACT: 0.0,
-        Part.TITLE: 3.2,
+        Part.TITLE: 1.5,
         Part.BEFORE: 2.0,
         Part.NOISE: 2.5,
         Part.FOOTER: 4.0,
@@ -93,7 +101,7 @@ def parts_of_page(units: Sequence[Unit], sights: Sequence[Sight], begins: bool =
 
 def _apply_headings(sights: Sequence[Sight]) -> None:
     """What stands under a lone "Abstract" or "Title" is that; and what is above an abstract so marked is none."""
-    for above, below in zip(sights, sights[1:], strict=False):
+    for above, below in pairwise(sights):
         if above.kind == "heading of abstract" and below.kind in ("text", "note", "section"):
             below.title, below.abstract, below.note, below.noise, below.edge = 12.0, 0.0, 12.0, 12.0, 12.0
         elif above.kind == "heading of title" and below.kind in ("text", "note", "venue", "authors"):
@@ -205,7 +213,7 @@ def _more_cost(unit: Unit, sight: Sight, habits: _Habits) -> float:
         return _NEVER
     if sight.kind == "heading of section":
         return 0.1
-    if sight.title < sight.abstract and not sight.kind == "section":
+    if sight.title < sight.abstract and sight.kind != "section":
         return sight.goes_on + sight.abstract - sight.title + 1.0
     if unit.gap or sight.kind == "section":
         return sight.goes_on

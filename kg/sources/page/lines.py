@@ -14,7 +14,9 @@ _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_][^*]{0,400}?)(?:\*\*|__)")
 _BULLET = re.compile(r"[-*‣▪●◦]\s+(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?)+")
-_ITEM = re.compile(r"(?:(?:Paper|Article|No\.|#) ?(\d{1,4}) ?[:.)]|\[(\d{1,4})\][.:]?|(\d{1,4})(?:\.(?=\s|\*\*)|[.:]?\)))\s+(?=\S)")
+_ITEM = re.compile(
+    r"(?:(?:Paper|Article|No\.|#) ?(\d{1,4}) ?[:.)]|\[(\d{1,4})\][.:]?|(\d{1,4})(?:\.(?=\s|\*\*)|[.:]?\)))\s+(?=\S)"
+)
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\((https?://[^()\s]{1,500}(?:\([^()\s]{0,100}\))?)(?:\s\"[^\"]{0,200}\")?\)")
 _SLANTED = re.compile(r"[*_]([^\s*_][^*]{0,400}[^\s*_])[*_]")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*|__|\*)(?=[^\s*_])([^*\n]{1,300}?[^\s*_]?)\1(?![\w*])")
@@ -94,6 +96,6 @@ def without_markdown(lines: list[Line]) -> None:
     for line in lines:
         if "](" in line.text:
             line.links += [match.group(2) for match in _LINK.finditer(line.text)]
-            line.text = _LINK.sub(_link_words, line.text).rstrip(" -–—|[]()")
+            line.text = _LINK.sub(_link_words, line.text).rstrip(" -–—|[")
         if "*" in line.text or "__" in line.text:
             line.text = _EMPHASIS.sub(r"\2", line.text)

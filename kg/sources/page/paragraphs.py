@@ -7,6 +7,7 @@ where the first is as full as that width allows and the second goes on with its 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.sources.dates import read_date_line
 from kg.sources.names import is_author_line
@@ -22,12 +23,17 @@ _SEPARATOR = re.compile(r"\s[•·|]\s")
 _BRACKETED = re.compile(r"\[[^\[\]]{1,150}\]")
 _COUNT = re.compile(r"[•·]?\s*\d+ authors?|[·•|]", re.IGNORECASE)
 _HANGING = re.compile(
-    r"(?:[,;:&(/–—-]|\b(?:a|an|the|of|for|in|on|to|and|or|nor|with|via|from|by|at|as|into|under|over|through|between|towards?|using|"
-    r"without|within|across|against|than|that|which|is|are|was|were|be|been|has|have|can|we|our|their|its|this|these|such|both|"
+    r"(?:[,;:&(/–—-]|\b(?:a|an|the|of|for|in|on|to|and|or|nor|with|via|from|by|at|as|into|under|over|through|"
+    r"between|towards?|using|"
+    r"without|within|across|against|than|that|which|is|are|was|were|be|been|has|have|can|we|our|their|its|this|"
+    r"these|such|both|"
     r"et al\.|e\.g\.|i\.e\.|Fig\.|vs\.))$"
 )
 _ENDS = re.compile(r"[.!?][\"'”’)\]]{0,2}$")
-_NOUN = re.compile(r"\w(?:tions?|ings?|ments?|ness|ity|ities|sis|ics|ance|ence|ers|ors|als|ives?|irs|ages|works?|models?)$", re.IGNORECASE)
+_NOUN = re.compile(
+    r"\w(?:tions?|ings?|ments?|ness|ity|ities|sis|ics|ance|ence|ers|ors|als|ives?|irs|ages|works?|models?)$",
+    re.IGNORECASE,
+)
 _HYPHENED = re.compile(r"([\w-]*[a-zA-Z])-$")
 #: Lines longer than this are whole paragraphs: nobody wraps at such a width.
 _WIDEST = 160
@@ -72,7 +78,7 @@ def cut(lines: list[Line]) -> list[Unit]:
 def _restore_markers(lines: list[Line]) -> None:
     """Give back what is no marker of a list: numbers that do not count up, and a dash in the midst of a text."""
     numbers = [line.item for line in lines if line.item is not None]
-    in_order = sum(1 for first, second in zip(numbers, numbers[1:], strict=False) if second == first + 1)
+    in_order = sum(1 for first, second in pairwise(numbers) if second == first + 1)
     is_list = bool(numbers) and (in_order * 2 >= len(numbers) - 1 if len(numbers) > 1 else numbers[0] <= 1)
     before = Line(0, "")
     for line in lines:
@@ -108,7 +114,14 @@ def _cut_block(block: _Block, wrapping: "_Wrapping") -> Iterator[Unit]:
         links = [link for line in lines for link in line.links]
         at_top = start == 0
         yield Unit(
-            first.number, text, block.gap and at_top, block.rule and at_top, first.heading, first.item, read_label(text), links
+            first.number,
+            text,
+            block.gap and at_top,
+            block.rule and at_top,
+            first.heading,
+            first.item,
+            read_label(text),
+            links,
         )
 
 
@@ -228,7 +241,11 @@ def _goes_on(first: Line, second: Line, label: Label | None) -> bool:
         return False
     if len(first.text) < _NARROWEST or (_ADDRESS.match(second.text) and prose_score(first.text) < -0.5):
         return False
-    return hangs or (second.text[:1].islower() and " " in second.text) or (second.text[:1].islower() and second.text.endswith("."))
+    return (
+        hangs
+        or (second.text[:1].islower() and " " in second.text)
+        or (second.text[:1].islower() and second.text.endswith("."))
+    )
 
 
 def _may_join(first: Line, second: Line) -> bool:

@@ -7,22 +7,29 @@ __all__ = ["begins_abstract", "makes_statement", "prose_score"]
 _SENTENCE_BREAK = re.compile(r"[a-z)\]\"'”%\d$][.!?][\"'”)]?\s+[A-Z\"'“(\[$]")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”)\]]{0,3}$")
 _STATEMENT = re.compile(
-    r"\b(?:we|our|us|this (?:paper|work|article|study|survey|thesis|note|report|book|chapter|letter|tutorial|review|research|"
+    r"\b(?:we|our|us|this (?:paper|work|article|study|survey|thesis|note|report|book|chapter|letter|tutorial|"
+    r"review|research|"
     r"manuscript|dissertation|project|package|document|contribution|technical report|monograph)|in this|here,? we|"
-    r"is|are|was|were|has|have|had|can|could|may|might|will|would|should|does|do|did|been|be|it|its|they|their|these|there|"
-    r"proposes?|presents?|introduces?|shows?|shown|proves?|describes?|develops?|studies|study|consider|considers|demonstrates?|"
+    r"is|are|was|were|has|have|had|can|could|may|might|will|would|should|does|do|did|been|be|it|its|they|their|"
+    r"these|there|"
+    r"proposes?|presents?|introduces?|shows?|shown|proves?|describes?|develops?|studies|study|consider|considers|"
+    r"demonstrates?|"
     r"investigates?|provides?|addresses|discuss(?:es)?|report(?:s|ed)?|achieves?|allows?|requires?|suggests?|explores?|"
     r"however|which|that|such|also|thus|often|recently|while|because|since)\b",
     re.IGNORECASE,
 )
 _FUNCTION_WORDS = frozenset(
-    "a an the of for in on to and or with via from by at as into under over through between towards toward using without "
+    "a an the of for in on to and or with via from by at as into under over through between towards toward using "
+    "without "
     "within across against beyond per than vs is are be not".split()
 )
 _OPENING = re.compile(
-    r"(?:abstract\b|we\b|in this\b|this (?:paper|work|article|study|survey|thesis|note|report|book|chapter)\b|here\b|our\b|"
-    r"recent(?:ly)?\b|background\b|objectives?\b|purpose\b|introduction\b|motivation\b|despite\b|while\b|although\b|as\b|"
-    r"given\b|although\b|existing\b|modern\b|current\b|most\b|many\b|one\b|there\b|(?:the|an?) (?:\w+ ){1,8}(?:is|are|has|have)\b|"
+    r"(?:abstract\b|we\b|in this\b|this (?:paper|work|article|study|survey|thesis|note|report|book|chapter)\b|"
+    r"here\b|our\b|"
+    r"recent(?:ly)?\b|background\b|objectives?\b|purpose\b|introduction\b|motivation\b|despite\b|while\b|"
+    r"although\b|as\b|"
+    r"given\b|although\b|existing\b|modern\b|current\b|most\b|many\b|one\b|there\b|(?:the|an?) (?:\w+ ){1,8}(?:is|"
+    r"are|has|have)\b|"
     r"(?:\w+[ -]){1,9}(?:is|are|has|have|was|were|play|plays|remains?|requires?|becomes?)\b)",
     re.IGNORECASE,
 )
@@ -72,7 +79,7 @@ def begins_abstract(text: str) -> bool:
 def makes_statement(text: str) -> bool:
     """Whether words stand in it that make a sentence, even if its end is not there.
 
-    >>> makes_statement("This paper presents a summary of the Challenge on"), makes_statement("Attention Is All You Need")
+    >>> makes_statement("This paper presents a summary of"), makes_statement("Attention Is All You Need")
     (True, False)
     """
     return len(_STATEMENT.findall(text[:1000])) >= 2
@@ -80,7 +87,7 @@ def makes_statement(text: str) -> bool:
 
 def _title_case(text: str) -> float:
     """The share of words (but for the small ones) that begin with a capital, the first word left out."""
-    words = [word for word in _WORD.findall(text[:600])[1:] if word.lower() not in _FUNCTION_WORDS]
+    words: list[str] = [word for word in _WORD.findall(text[:600])[1:] if word.lower() not in _FUNCTION_WORDS]
     if not words:
         return 0.6
     return sum(word[0].isupper() for word in words) / len(words)

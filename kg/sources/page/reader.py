@@ -14,7 +14,7 @@ from kg.sources.page.layout import Part, parts_of_page
 from kg.sources.page.lines import Line, page_lines
 from kg.sources.page.navigation import without_button
 from kg.sources.page.paragraphs import Unit, cut
-from kg.sources.page.units import Sight, look
+from kg.sources.page.units import look
 from kg.sources.venues import venue_line
 from kg.text import clean
 
@@ -92,7 +92,9 @@ class _Paper:
     @property
     def is_paper(self) -> bool:
         """A title without an abstract is a paper only where an id, a date or authors stand with it."""
-        return bool(self.paragraphs) or (self.title is not None and (self.notes.is_proven or self.notes.short is not None))
+        return bool(self.paragraphs) or (
+            self.title is not None and (self.notes.is_proven or self.notes.short is not None)
+        )
 
 
 class _Page:

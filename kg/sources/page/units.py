@@ -8,8 +8,8 @@ from kg.ids import find_arxiv, find_doi, parse_arxiv
 from kg.sources.dates import read_date_line
 from kg.sources.links import find_links
 from kg.sources.names import is_author_line
-from kg.sources.page.paragraphs import Unit
 from kg.sources.page.navigation import is_navigation
+from kg.sources.page.paragraphs import Unit
 from kg.sources.page.prose import begins_abstract, prose_score
 from kg.sources.venues import venue_line
 
@@ -17,28 +17,35 @@ __all__ = ["Sight", "look"]
 
 _AUTHOR_COUNT = re.compile(r"[•·]?\s*\d{1,5} authors?\b.{0,80}", re.IGNORECASE)
 _DATED = re.compile(
-    r"\[?(?:first )?(?:published|submitted|posted|created|announced|released|issued|available online|online|received|date|added|on|v1 submitted|"
-    r"originally announced|uploaded|accepted)(?: on| at| in| online)?:?\s(?P<date>[^;(\[\]]{4,40}?)(?:[;.\]]|\s(?:\(|by\b|·|in\b|,)|$)",
+    r"\[?(?:first )?(?:published|submitted|posted|created|announced|released|issued|available online|online|"
+    r"received|date|added|on|v1 submitted|"
+    r"originally announced|uploaded|accepted)(?: on| at| in| online)?:?\s(?P<date>[^;(\[\]]{4,40}?)(?:[;.\]]|"
+    r"\s(?:\(|by\b|·|in\b|,)|$)",
     re.IGNORECASE,
 )
 _REVISED = re.compile(
-    r"\[?(?:last |latest )?(?:updated|revised|modified|last edit(?:ed)?)(?: on| at)?:?\s(?P<date>[^;(\[\]]{4,40}?)(?:[;.\]]|\s(?:\(|by\b)|$)",
+    r"\[?(?:last |latest )?(?:updated|revised|modified|last edit(?:ed)?)(?: on| "
+    r"at)?:?\s(?P<date>[^;(\[\]]{4,40}?)(?:[;.\]]|\s(?:\(|by\b)|$)",
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"\[v\d{1,2}\]\s.{5,60}")
 _PAPER_ADDRESS = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:export\.)?(?:arxiv\.org|doi\.org|dx\.doi\.org|openreview\.net|aclanthology\.org|semanticscholar\.org|"
+    r"(?:https?://)?(?:www\.)?(?:export\.)?(?:arxiv\.org|doi\.org|dx\.doi\.org|openreview\.net|aclanthology\.org|"
+    r"semanticscholar\.org|"
     r"pubmed\.ncbi\.nlm\.nih\.gov|huggingface\.co/papers)/\S+",
     re.IGNORECASE,
 )
 _ID_NOISE = re.compile(
-    r"https?://\S+|arxiv\s*:?\s*[\w.\-/]+\d(?:v\d+)?|\b10\.\d{4,9}/\S+|\b(?:doi|pmid|pmcid|arxiv|abs|pdf|ps|html|other|format|formats|src|"
-    r"for this version|or|cross-list|from|focus to learn more|indexed for medline|replaced|new|cite as|link|id|version|preprint|eprint|"
+    r"https?://\S+|arxiv\s*:?\s*[\w.\-/]+\d(?:v\d+)?|\b10\.\d{4,9}/\S+|\b(?:doi|pmid|pmcid|arxiv|abs|pdf|ps|html|"
+    r"other|format|formats|src|"
+    r"for this version|or|cross-list|from|focus to learn more|indexed for medline|replaced|new|cite as|link|id|"
+    r"version|preprint|eprint|"
     r"announce type|updated|accepted|kb)\b|[a-z-]{2,10}\.[A-Z]{2}\b|\d+|[^\w\s]",
     re.IGNORECASE,
 )
 _CATEGORY = re.compile(
-    r"\(?(?:cs|math|stat|eess|econ|q-bio|q-fin|physics|astro-ph|cond-mat|nlin|quant-ph|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|"
+    r"\(?(?:cs|math|stat|eess|econ|q-bio|q-fin|physics|astro-ph|cond-mat|nlin|quant-ph|gr-qc|hep-(?:ex|lat|ph|th)|"
+    r"math-ph|"
     r"nucl-(?:ex|th))(?:\.[A-Za-z-]{2,20})?\)?[,;]?"
 )
 _SUBJECT_PATH = re.compile(r"[A-Z][A-Za-z ,-]{3,40} > [A-Z].{3,60}")
@@ -48,35 +55,50 @@ _CITATION = re.compile(
 #: Authors - venue, year - host: a search engine's line under a title.
 _LISTING = re.compile(r"[^-]{3,200}(?:-[^-]{1,60}){0,9} - (?:.{1,160}, )?(?:19|20)\d\d - [\w.-]{1,60}\.?[\w]{2,20}…?")
 _NOTE = re.compile(
-    r"\b(?:\d+ (?:pages?|figures?|tables?)\b|equal(?:ly)? contribut|contributed equally|corresponding authors?|work (?:was )?done|this (?:work|paper|"
-    r"research|article|manuscript|study|version|is an?|is the) (?:was|is|has been|will be|extends|supersedes|replaces|appeared|received|"
-    r"extended|preliminary|full|long|short|journal|author|accepted|companion|technical)|supported (?:in part )?by|funded by|"
-    r"(?:an?|the|is) (?:extended|preliminary|short(?:er)?|long(?:er)?|full|earlier|previous|journal|conference|camera[- ]ready|final|author'?s?|"
-    r"accepted|revised|updated|first|draft|workshop|preprint) version|camera[- ]ready version|accepted (?:at|to|by|for|in|as)|to appear|under review|in submission|"
+    r"\b(?:\d+ (?:pages?|figures?|tables?)\b|equal(?:ly)? contribut|contributed equally|corresponding authors?|"
+    r"work (?:was )?done|this (?:work|paper|"
+    r"research|article|manuscript|study|version|is an?|is the) (?:was|is|has been|will be|extends|supersedes|"
+    r"replaces|appeared|received|"
+    r"extended|preliminary|full|long|short|journal|author|accepted|companion|technical)|supported (?:in part )?by|"
+    r"funded by|"
+    r"(?:an?|the|is) (?:extended|preliminary|short(?:er)?|long(?:er)?|full|earlier|previous|journal|conference|"
+    r"camera[- ]ready|final|author'?s?|"
+    r"accepted|revised|updated|first|draft|workshop|preprint) version|camera[- ]ready version|accepted (?:at|to|"
+    r"by|for|in|as)|to appear|under review|in submission|"
     r"submitted to|published (?:in|at|as)|presented at|in press|best (?:student )?paper|supplementary material|"
-    r"code (?:and|is|are|will|available)|(?:source )?code\b.{0,40}\bavailable|project (?:page|website|site)|available (?:at|from|online|here)|"
+    r"code (?:and|is|are|will|available)|(?:source )?code\b.{0,40}\bavailable|project (?:page|website|site)|"
+    r"available (?:at|from|online|here)|"
     r"first (?:two|three) authors|joint first|shared first|"
     r"arxiv admin note|text overlap|comments? welcome|work in progress|oral presentation|spotlight presentation|"
-    r"authors? listed|alphabetical order|licensed under|cc by|demo at)\b|^(?:technical report|tech report|phd thesis|master'?s thesis|dissertation|"
+    r"authors? listed|alphabetical order|licensed under|cc by|demo at)\b|^(?:technical report|tech report|phd "
+    r"thesis|master'?s thesis|dissertation|"
     r"keywords|index terms|extended version)\b(?!:)",
     re.IGNORECASE,
 )
 _AFFILIATION = re.compile(
-    r"\b(?:Universit(?:y|é|à|ät|at|eit|et|a)|Institut\w{0,3}|Department|Dept\.?|Laborator(?:y|ies)|Labs?|School of|College|Academy|Research Cent(?:er|re)|"
-    r"Faculty|Inc\.?|Corporation|Ltd\.?|GmbH|Hospital)(?![\w-])|^(?:Google|Microsoft|Facebook|Amazon|Apple|NVIDIA|IBM|Adobe|Huawei|"
-    r"Tencent|Alibaba|ByteDance|Baidu|Samsung|Intel|OpenAI|DeepMind|Salesforce|Meta)(?: (?:Research|AI|Inc\.?|DeepMind|Brain|Cloud|Group|Labs?|Asia|Europe)){0,3}$"
+    r"\b(?:Universit(?:y|é|à|ät|at|eit|et|a)|Institut\w{0,3}|Department|Dept\.?|Laborator(?:y|ies)|Labs?|School "
+    r"of|College|Academy|Research Cent(?:er|re)|"
+    r"Faculty|Inc\.?|Corporation|Ltd\.?|GmbH|Hospital)(?![\w-])|^(?:Google|Microsoft|Facebook|Amazon|Apple|NVIDIA|"
+    r"IBM|Adobe|Huawei|"
+    r"Tencent|Alibaba|ByteDance|Baidu|Samsung|Intel|OpenAI|DeepMind|Salesforce|Meta)(?: (?:Research|AI|Inc\.?|"
+    r"DeepMind|Brain|Cloud|Group|Labs?|Asia|Europe)){0,3}$"
 )
 _SMALL_WORDS = frozenset("of the and for at in de la du des der di für und et y e".split())
 _MAIL = re.compile(r"[\w.+{},-]{1,80}@[\w-]{1,60}\.[\w.-]{2,40}")
 _KEYWORDS = re.compile(r"(?:[^,;·•]{2,40}[;·•]\s?){3,40}[^,;·•]{2,40}")
 _GOING_ON = re.compile(
-    r"(?:moreover|furthermore|however|in addition|additionally|finally|results?|conclusions?|methods?|in particular|specifically|our (?:code|results|"
-    r"experiments|method|approach|model|findings|dataset)|the (?:code|results|proposed|source code|dataset|experimental)|code|these|experiments?|"
-    r"extensive|empirical|to (?:this end|address|tackle|overcome|solve)|first|second|third|lastly|consequently|therefore|thus|as a result|"
+    r"(?:moreover|furthermore|however|in addition|additionally|finally|results?|conclusions?|methods?|in "
+    r"particular|specifically|our (?:code|results|"
+    r"experiments|method|approach|model|findings|dataset)|the (?:code|results|proposed|source code|dataset|"
+    r"experimental)|code|these|experiments?|"
+    r"extensive|empirical|to (?:this end|address|tackle|overcome|solve)|first|second|third|lastly|consequently|"
+    r"therefore|thus|as a result|"
     r"we (?:further|also|then|additionally|finally|find|show|demonstrate|evaluate|release))\b",
     re.IGNORECASE,
 )
-_ENTRY_HEAD = re.compile(r"\[(?:pdf|ps|html|other|abs|src)\b[^\[\]]{0,40}\]|\((?:cs|math|stat|eess)\)|\((?:cross-list|replaced)")
+_ENTRY_HEAD = re.compile(
+    r"\[(?:pdf|ps|html|other|abs|src)\b[^\[\]]{0,40}\]|\((?:cs|math|stat|eess)\)|\((?:cross-list|replaced)"
+)
 _SEPARATED = re.compile(r"\s{0,3}[·•|]\s{0,3}")
 _IMPOSSIBLE = 30.0
 _SURELY_PROSE = 600
@@ -173,7 +195,13 @@ def _is_date_like(text: str) -> bool:
 
 
 def _is_identifier(text: str) -> bool:
-    if not (find_arxiv(text) or find_doi(text) or parse_arxiv(text) or _PAPER_ADDRESS.search(text) or re.match(r"pmid:?\s*\d", text, re.IGNORECASE)):
+    if not (
+        find_arxiv(text)
+        or find_doi(text)
+        or parse_arxiv(text)
+        or _PAPER_ADDRESS.search(text)
+        or re.match(r"pmid:?\s*\d", text, re.IGNORECASE)
+    ):
         return False
     if _CITATION.fullmatch(text):
         return True
@@ -207,8 +235,10 @@ def _labelled(unit: Unit) -> Sight | None:
 
 
 _FIRST_SECTIONS = frozenset(
-    "background objective objectives introduction aim aims purpose motivation context problem importance goal goals hypothesis".split()
-    + ["research question", "background and objective", "background and objectives"]
+    (
+        "background|objective|objectives|introduction|aim|aims|purpose|motivation|context|problem|importance|goal|goals|"
+        "hypothesis|research question|background and objective|background and objectives"
+    ).split("|")
 )
 
 
@@ -259,7 +289,13 @@ def _text(unit: Unit) -> Sight:
     if re.fullmatch(r"(?:[A-Z][\w.'’-]{0,20} ){1,3}[A-Z][\w'’-]{1,20}", text) and words <= 4:
         note = 0.9  # perhaps one author's name
     noise = 1.2 if words <= 2 else 2.5 if words <= 6 else 4.0 if words <= 14 else min(5.0 + words / 10, 16.0)
-    edge = 0.3 if words <= 3 else (0.8 if words <= 4 else 1.3 if score < 0 else 1.6) if words <= 14 else min(3.0 + words / 10, 16.0)
+    edge = (
+        0.3
+        if words <= 3
+        else (0.8 if words <= 4 else 1.3 if score < 0 else 1.6)
+        if words <= 14
+        else min(3.0 + words / 10, 16.0)
+    )
     sight = Sight("text", title, abstract, note, noise, edge, words=words, is_prose=score > 1.0 and words >= 20)
     sight.goes_on = _goes_on(text, words, score)
     return sight
