@@ -18,6 +18,7 @@ from extractors.cues import (
     PROPOSAL,
 )
 from extractors.evidence import Reading
+from extractors.finders import is_name_shaped
 from extractors.wordpieces import Word
 from kg.records import ENTITY_TYPES, EntityType
 
@@ -27,6 +28,12 @@ _OUR = re.compile(r"\b(?:our|the proposed|proposed|we)\s(?:\w+\s){0,2}$", re.IGN
 _EXPERIMENT = re.compile(
     r"\b(?:experiment|evaluat|result|outperform|achiev|demonstrat|show|improv|benchmark)", re.IGNORECASE
 )
+_PROPOSED_DIRECTLY = re.compile(
+    r"\b(?:propos|introduc|present|releas|unveil)(?:e[sd]?|s|ed|ing)?\s(?:the\s|an?\s)?(?:new\s|novel\s)?(?:[\w-]+\s){0,1}$",
+    re.IGNORECASE,
+)
+_IS_PROPOSED = re.compile(r"^\s(?:is|are)\s(?:introduced|proposed|presented|released)\b")
+_NAME_ENDS = re.compile(r"^\s?(?:[,.;:()]|$|an?\b|the\b|which\b|that\b|to\b|and\b|for\b|is\b|with\b|as\b|by\b|in\b)")
 _NUMBER = re.compile(r"\d")
 _BEFORE, _AFTER = 6, 4
 _MENTIONS = 20  # of one entity that are looked at
@@ -87,13 +94,35 @@ def context_features(
 
 
 def named_here(view: TextView, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether the paper says that it gives this name: "we develop a parser, dubbed X"."""
-    for start, _ in spans[:_MENTIONS]:
-        if start >= view.title_end:
-            before = view.sentence_before(start)
-            if NAMING.search(before) and PROPOSAL.search(before):
-                return True
+    """Whether the paper says in plain words that a name is its own.
+
+    "we develop a parser, dubbed X", "we introduce X, which …", or a title that begins with
+    "X: …". The trees learned from recent papers, which do not introduce what everybody
+    knows; the paper that did introduce it must be believed all the same.
+    """
+    if spans[0][0] <= 1 and _heads_title(view, spans[0]):
+        return True
+    for start, end in spans[:_MENTIONS]:
+        if start < view.title_end:
+            continue
+        before, after = view.sentence_before(start), view.sentence_after(end)
+        if not before.strip() and _IS_PROPOSED.match(after):
+            return True
+        if not PROPOSAL.search(before):
+            continue
+        if NAMING.search(before):
+            return True
+        if _PROPOSED_DIRECTLY.search(before) and _NAME_ENDS.match(after):
+            return True
     return False
+
+
+def _heads_title(view: TextView, span: tuple[int, int]) -> bool:
+    """A proper name right before the colon of the title."""
+    name = view.surface(*span)
+    proper = any(is_name_shaped(word) for word in name.split()) or " " not in name
+    rest = view.text[span[1] : view.title_end]
+    return proper and not name.endswith("s") and len(name.split()) <= 3 and rest.lstrip("\"'”’").startswith(":")
 
 
 def role_row(

@@ -29,13 +29,13 @@ PAPERS = [
     Written(
         "Hedges, Lawns, and Paths: Planning a Garden with $k$-Means",
         "Planning a garden means trading space against light. This paper treats it as clustering, and shows that "
-        "$k$-means with a penalty of $\\lambda \\|x\\|_2$ finds plans that gardeners like. A survey among forty gardeners "
+        "$k$-means with a penalty of $\\lambda \\|x\\|_2$ finds plans that gardeners like. A survey of forty of them "
         "supports the claim; limits of the method are discussed.",
     ),
     Written(
         '"It Grows on You": What Do Plant Classifiers Know?',
-        "Plant classifiers are accurate, but nobody knows what they look at. We ask ten of them about leaves, stems and "
-        "flowers, and find that most decide by the pot. We also release PotBench, which takes the pots away.",
+        "Plant classifiers are accurate, but nobody knows what they look at. We ask ten of them about leaves and stems "
+        "and flowers, and find that most decide by the pot. We also release PotBench, which takes the pots away.",
     ),
     Written(
         "weeds are all around us",

@@ -295,16 +295,17 @@ def test_notes_before_the_title_are_its_own(reading: Reading, papers: list[Writt
 def test_layouts_may_be_mixed_in_one_file(
     reading: Reading, pairs: Callable[..., object], papers: list[Written]
 ) -> None:
-    first, second, third = papers[0], papers[2], papers[3]
+    bare, first, second = papers[3], papers[0], papers[2]
     lines = [
-        *labelled([first]),
-        *blank_between([second]),
-        third.abstract,
+        bare.abstract,
         "",
         "arXiv:2011.11765",
         "Created: 2020-11-23",
+        "",
+        *labelled([first]),
+        *blank_between([second]),
     ]
-    assert pairs(reading("\n".join(lines))) == [(None, third.abstract), first, second]
+    assert pairs(reading("\n".join(lines))) == [(None, bare.abstract), first, second]
 
 
 def test_hyphen_at_the_end_of_a_line(reading: Reading) -> None:
@@ -320,11 +321,8 @@ fore us at what they do.
 
 
 def test_venue_in_brackets_after_a_title_is_taken_off(reading: Reading, papers: list[Written]) -> None:
-    record = only(
-        reading(
-            f"# List\n\n- **{papers[0].title}** (ICML 2020) - [paper](https://arxiv.org/abs/2101.00001)\n\n  {papers[0].abstract}"
-        )
-    )
+    item = f"- **{papers[0].title}** (ICML 2020) - [paper](https://arxiv.org/abs/2101.00001)"
+    record = only(reading(f"# List\n\n{item}\n\n  {papers[0].abstract}"))
     assert (record.title, record.venue, record.arxiv) == (papers[0].title, "ICML 2020", "2101.00001")
 
 
@@ -334,7 +332,8 @@ def test_wrapped_abstract_alone_is_one_paper(reading: Reading, papers: list[Writ
 
 def test_folded_abstract_of_a_search_page_is_read_once(reading: Reading, papers: list[Written]) -> None:
     paper = papers[0]
-    page = f"arXiv:2305.12345 [pdf] cs.LG\n{paper.title}\nAuthors: {AUTHORS}\nAbstract: {paper.abstract[:90]}… ▽ More {paper.abstract} △ Less\n"
+    folded = f"Abstract: {paper.abstract[:90]}… ▽ More {paper.abstract} △ Less"
+    page = f"arXiv:2305.12345 [pdf] cs.LG\n{paper.title}\nAuthors: {AUTHORS}\n{folded}\n"
     assert only(reading(page)).abstract == paper.abstract
 
 

@@ -50,7 +50,8 @@ def test_title_line_and_abstract_line_in_turn(
 
 
 def test_name_that_begins_as_a_button_is_kept(reading: Reading, papers: list[Written]) -> None:
-    page = f"SearchFormer for Gardens\nWe present SearchFormer, which finds things in gardens.\n{papers[0].title}\n{papers[0].abstract}"
+    searched = ("SearchFormer for Gardens", "We present SearchFormer, which finds things in gardens.")
+    page = "\n".join([*searched, *papers[0]])
     assert [record.title for record in records(reading(page))] == ["SearchFormer for Gardens", papers[0].title]
 
 
@@ -171,7 +172,8 @@ def test_without_a_date_the_arxiv_id_tells_the_month(reading: Reading, papers: l
 
 
 def test_identifier_in_the_abstract_is_not_the_papers(reading: Reading) -> None:
-    page = "We extend arXiv:1905.01234 and https://doi.org/10.1000/1 to hedges of any width. It works.\n\nCreated: 2020-01-01\n"
+    abstract = "We extend arXiv:1905.01234 and https://doi.org/10.1000/1 to hedges of any width. It works."
+    page = f"{abstract}\n\nCreated: 2020-01-01\n"
     (record,) = records(reading(page))
     assert (record.arxiv, record.doi, record.date) == (None, None, "2020-01-01")
 
