@@ -4,6 +4,7 @@
 is one way. What is decided depends on the text only, never on its neighbours.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -52,6 +53,8 @@ _USER = 0.99
 _NO_EDGE = frozenset(".,;:?\"'“”’-–—")
 #: How much surer than the trees a paper's own words are: "we develop a parser, dubbed X".
 _PLAIN_WORDS = 3.0
+#: From here on a longer name keeps its place against a shorter one inside it, however likely that is.
+_SURE = 0.85
 #: Spans less likely than this are not proposed.
 LEAST = 0.04
 ROLES: tuple[Role, ...] = ("introduced", "used", "compared", "evaluated", "reported", "addressed", "mentioned")
@@ -214,24 +217,33 @@ def _may_be_name(surface: str) -> bool:
 def settle(
     proposals: list[Proposal], keys: list[tuple[int, EntityType]], likely: list[float], threshold: float
 ) -> list[Judged]:
-    """One type for each proposal; where mentions overlap the likelier entity keeps the place."""
+    """One type for each proposal; where mentions overlap one keeps the place."""
     best: dict[int, tuple[float, EntityType]] = {}
     for (number, kind), value in zip(keys, likely, strict=True):
         if value > best.get(number, (0.0, kind))[0]:
             best[number] = (value, kind)
+    sure = {number: (value, kind) for number, (value, kind) in best.items() if value >= threshold}
+    claims = sorted(
+        ((span, number) for number in sure for span in proposals[number].spans),
+        key=lambda claim: _precedence(claim[0], sure[claim[1]][0], claim[1]),
+    )
     taken: set[int] = set()
-    kept = []
-    for number, (value, kind) in sorted(best.items(), key=lambda item: (-item[1][0], item[0])):
-        if value < threshold:
-            break
-        free = []
-        for span in sorted(proposals[number].spans, key=lambda s: (s[0] - s[1], s[0])):
-            if taken.isdisjoint(range(*span)):
-                taken.update(range(*span))
-                free.append(span)
-        if free:
-            kept.append(Judged(proposals[number], kind, value, sorted(free)))
+    places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for span, number in claims:
+        if taken.isdisjoint(range(*span)):
+            taken.update(range(*span))
+            places[number].append(span)
+    kept = [
+        Judged(proposals[number], sure[number][1], sure[number][0], sorted(spans)) for number, spans in places.items()
+    ]
     return sorted(kept, key=lambda judged: judged.spans[0])
+
+
+def _precedence(span: tuple[int, int], likely: float, number: int) -> tuple[bool, float, float, int, int]:
+    """Who keeps a place: of sure names the longer ("top-1 accuracy" before "accuracy"), then the likelier."""
+    length = span[1] - span[0]
+    sure = likely >= _SURE
+    return (not sure, -length if sure else -likely, -likely if sure else -length, span[0], number)
 
 
 def _entity(text: str, judged: Judged, scores: NDArray[np.float64]) -> Entity:

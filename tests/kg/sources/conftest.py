@@ -23,7 +23,8 @@ PAPERS = [
         "Ladders for Deep Orchards: Pruning without Regret",
         "Fruit trees have long been pruned by hand, which is slow. We present LadderNet, a network that decides which "
         "branch to cut from a single image of the tree. It halves the time of pruning on three orchards, and its cuts "
-        "agree with those of experts in nine cases out of ten. Code is available at https://github.com/example/ladders.",
+        "agree with those of experts in nine cases out of ten. Code is available at "
+        "https://github.com/example/ladders.",
     ),
     Written("On the Width of Hedges", "We bound the width of a hedge in terms of its height."),
     Written(
