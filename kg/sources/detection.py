@@ -71,7 +71,7 @@ def _suffix(name: str) -> str:
 def _of_text(text: str, suffix: str) -> str:
     if _JSON_ARRAY.match(text):
         return "json"
-    if _JSON_OBJECT.match(text):
+    if text.startswith("{") and (_JSON_OBJECT.match(text) or _is_json_lines(text)):
         return "jsonl" if _is_json_lines(text) else "json"
     if text.startswith("<"):
         if _HTML.match(text) or (text.startswith("<?xml") and "<html" in text[:2000]):
@@ -94,4 +94,6 @@ def _of_text(text: str, suffix: str) -> str:
 def _is_json_lines(text: str) -> bool:
     """Whether each line is an object by itself: the second begins as the first does, as no member does."""
     lines = [line.strip() for line in text.split("\n", 20) if line.strip()]
-    return len(lines) > 1 and (lines[0].endswith("}") or lines[1].startswith("{"))
+    return len(lines) > 1 and bool(
+        _JSON_OBJECT.match(lines[1]) or (lines[0].endswith("}") and lines[0].startswith('{"'))
+    )

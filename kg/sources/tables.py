@@ -15,7 +15,7 @@ from kg.sources.values import field_key
 __all__ = ["read_csv", "read_parquet", "table_delimiter"]
 
 _DELIMITERS = (",", "\t", ";", "|")
-_SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?", re.IGNORECASE)
 _QUOTED_CELL = re.compile(r"(?:^|\t)\"[^\t\n]*\"(?:\t|$)", re.MULTILINE)
 _TEXT_COLUMNS = frozenset((*TITLE_NAMES, *ABSTRACT_NAMES, "abstractinvertedindex"))
 #: Longer than any cell of a table of papers: a quotation mark that is never closed has swallowed the rows after it.
@@ -31,7 +31,7 @@ def table_delimiter(head: str, by_suffix: bool = False) -> str | None:
     (';', None)
     """
     lines = head.splitlines()
-    if lines and (told := _SEPARATOR_LINE.fullmatch(lines[0])):
+    if lines and (told := _SEPARATOR_LINE.fullmatch(lines[0].rstrip("\r\n"))):
         return told.group(1)
     first = next((line for line in lines if line.strip()), "")
     for delimiter in _DELIMITERS:
@@ -61,7 +61,7 @@ def read_csv(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
         stream.renew()
         if isinstance(row, str):
             yield origin.skip(line, row)
-        elif not any(cell.strip() for cell in row) or (header is None and _SEPARATOR_LINE.fullmatch("".join(row))):
+        elif not any(cell.strip() for cell in row):
             continue
         elif header is None:
             header = row
@@ -78,6 +78,11 @@ def _rows(lines: Iterable[str], delimiter: str, quoting: Any) -> Iterator[tuple[
     """
     number, width, repairs = 1, 0, 0
     source = iter(lines)
+    first = next(source, "")
+    if _SEPARATOR_LINE.fullmatch(first.rstrip("\r\n")):
+        number = 2
+    else:
+        source = itertools.chain([first], source)
     while True:
         taken: list[str] = []
         fault: str | None = None

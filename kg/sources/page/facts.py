@@ -28,7 +28,7 @@ _DATE_WORDS = re.compile(
 )
 _FIRST_VERSION = re.compile(r"(?:\[v1\]\s|\bv1 submitted\s)(.{4,40}?)(?=[;)(\]\[]|\.\s|\.?$)", re.IGNORECASE)
 _SEPARATED = re.compile(r"\s{0,3}[·•|]\s{0,3}")
-_SIZE = re.compile(r"\s*\(\d[^()]{0,30}\)\s*$")
+_SIZE = re.compile(r"\s?\(\d[^()]{0,30}\)\s?$")
 _CITED_DATE = re.compile(r"\. ((?:19|20)\d\d(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)\b")
 _PMID = re.compile(r"\bpmid:?\s*(\d{4,9})\b", re.IGNORECASE)
 _NOT_OWN = re.compile(

@@ -54,7 +54,7 @@ _FOLLOWS: dict[Part, dict[Part, float]] = {
     Part.BETWEEN: {
         Part.BETWEEN: 0.0,
         Part.ABSTRACT: 0.0,
-        Part.TITLE: 1.5,
+        Part.TITLE: 3.2,
         Part.BEFORE: 2.0,
         Part.NOISE: 2.5,
         Part.FOOTER: 4.0,
@@ -237,7 +237,12 @@ def _note_cost(part: Part, place: int, units: Sequence[Unit], sights: Sequence[S
     cost = sight.note
     if sight.kind in ("text", "affiliation", "authors", "venue") and _leads_to_note(place, units, sights):
         return min(cost, 0.4)  # an organisation in the place of the authors
+    is_text = sight.kind == "text" and units[place].text.count(",") * 4 < sight.words  # else perhaps names
+    if part is Part.BETWEEN and is_text and sight.words >= 4 and sight.title < 0.5:
+        cost += 1.5  # as good a title as the one before
     if part in (Part.AFTER, Part.BARE_AFTER):
+        if sight.kind == "text" and _stands_over_count(place, units, sights):
+            cost += 2.0  # rather a title whose abstract is not there
         if sight.opens:
             cost += 2.5
         elif sight.kind in ("authors", "affiliation"):
@@ -252,6 +257,11 @@ def _leads_to_note(place: int, units: Sequence[Unit], sights: Sequence[Sight]) -
     if place + 1 >= len(units) or units[place + 1].gap or sights[place].words > 12:
         return False
     return _leads_to_separator(place, units) or sights[place + 1].kind in ("date", "count")
+
+
+def _stands_over_count(place: int, units: Sequence[Unit], sights: Sequence[Sight]) -> bool:
+    """Whether the next thing, after an empty line, is a number of authors."""
+    return place + 1 < len(units) and units[place + 1].gap and sights[place + 1].kind in ("count", "mixed")
 
 
 def _leads_to_separator(place: int, units: Sequence[Unit]) -> bool:

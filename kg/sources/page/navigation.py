@@ -61,7 +61,7 @@ _WORDS = frozenset(
 _SHAPES = re.compile(
     r"(?:"
     r"[\W\d_]+|[\d.,]+\s?[kKmM]?"  # signs and counters
-    r"|(?:[\W\d]*\b(?:previous|prev|next|first|last|page|of)\b[\W\d]*){1,6}"
+    r"|(?:[\W\d]*\b(?:previous|prev|next|first|last|page|of)\b){1,6}[\W\d]*"
     r"|[\d.,]+[kK]?\s(?:comments?|upvotes?|likes?|citations?|views?|replies|reply|points?|stars?|results?|papers?|"
     r"pages?|"
     r"items?|entries|forks?|downloads?|followers?|votes?|excerpts?|reads?|min read|minutes? read|shares?|"
@@ -190,11 +190,7 @@ def without_button(title: str, page_words: frozenset[str]) -> str:
         return title
     if match.group("sure"):
         return rest
-    return (
-        rest
-        if _GLUED_WORD.match(rest) and not first.endswith(":") and ":" not in title.split()[0] and _is_word(rest)
-        else title
-    )
+    return rest if ":" not in glued and _GLUED_WORD.match(rest) and _is_word(rest) else title
 
 
 def _is_word(rest: str) -> bool:

@@ -25,7 +25,7 @@ _COUNT = re.compile(r"[•·]?\s*\d+ authors?|[·•|]", re.IGNORECASE)
 _HANGING = re.compile(
     r"(?:[,;:&(/–—-]|\b(?:a|an|the|of|for|in|on|to|and|or|nor|with|via|from|by|at|as|into|under|over|through|"
     r"between|towards?|using|"
-    r"without|within|across|against|than|that|which|is|are|was|were|be|been|has|have|can|we|our|their|its|this|"
+    r"without|within|across|against|than|that|which|including|like|where|while|when|whose|not|only|more|most|each|other|all|among|during|is|are|was|were|be|been|has|have|can|we|our|their|its|this|"
     r"these|such|both|"
     r"et al\.|e\.g\.|i\.e\.|Fig\.|vs\.))$"
 )

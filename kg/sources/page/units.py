@@ -57,7 +57,7 @@ _LISTING = re.compile(r"[^-]{3,200}(?:-[^-]{1,60}){0,9} - (?:.{1,160}, )?(?:19|2
 _NOTE = re.compile(
     r"\b(?:\d+ (?:pages?|figures?|tables?)\b|equal(?:ly)? contribut|contributed equally|corresponding authors?|"
     r"work (?:was )?done|this (?:work|paper|"
-    r"research|article|manuscript|study|version|is an?|is the) (?:was|is|has been|will be|extends|supersedes|"
+    r"research|article|manuscript|study|version|is an?|is the) (?:was|has been|will be|extends|supersedes|"
     r"replaces|appeared|received|"
     r"extended|preliminary|full|long|short|journal|author|accepted|companion|technical)|supported (?:in part )?by|"
     r"funded by|"
@@ -85,7 +85,6 @@ _AFFILIATION = re.compile(
 )
 _SMALL_WORDS = frozenset("of the and for at in de la du des der di für und et y e".split())
 _MAIL = re.compile(r"[\w.+{},-]{1,80}@[\w-]{1,60}\.[\w.-]{2,40}")
-_KEYWORDS = re.compile(r"(?:[^,;·•]{2,40}[;·•]\s?){3,40}[^,;·•]{2,40}")
 _GOING_ON = re.compile(
     r"(?:moreover|furthermore|however|in addition|additionally|finally|results?|conclusions?|methods?|in "
     r"particular|specifically|our (?:code|results|"
@@ -258,6 +257,7 @@ def _note(kind: str, unit: Unit) -> Sight:
         sight.title, sight.abstract = 2.5 + _soft(score), 2.0 + _soft(-score)
         sight.note = 0.2 + (0.0 if words <= 20 else (words - 20) / 20)
         sight.goes_on = 1.5
+        sight.edge = 0.4 if score < 0 else 1.0 + words / 10
         sight.noise = 1.5 + words / 10
     elif kind in ("venue", "authors"):
         # Two names may be a title of two pairs of words ("Soft Tokens, Hard Truths").
