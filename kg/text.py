@@ -25,9 +25,11 @@ def clean(text: str) -> str:
     """
     if "&" in text:
         text = html.unescape(text)
-    folded = " ".join(text.split())
-    # What is printable has no control characters, which is quickly seen and nearly always so.
-    return folded if folded.isprintable() else " ".join(_CONTROL.sub("", text).split())
+    text = text.replace("\n", " ")
+    # What is printable has no control characters and no other space: quickly seen, and nearly always so.
+    if "  " not in text and text.isprintable():
+        return text.strip()
+    return " ".join(_CONTROL.sub("", text).split())
 
 
 def paper_text(title: str | None, abstract: str | None) -> str:
