@@ -317,14 +317,26 @@ def _better_slug(known: str, surface: str) -> str:
 
 
 def _label(surfaces: Counter[str]) -> str:
-    """What people write most: the most frequent spelling, and of it the most frequent form, singular first."""
+    """What people write most: the commonest spelling, of it the commonest capitals, of these the singular."""
     spellings: Counter[str] = Counter()
     for surface, count in surfaces.items():
         spellings[name_key(surface)] += count
     best = min(spellings, key=lambda k: (-spellings[k], -len(k), k))
-    forms = [s for s in surfaces if name_key(s) == best]
-    shortest = min(len(s) for s in forms)
-    return min(forms, key=lambda s: (len(s) > shortest, -surfaces[s], s))
+    singulars: Counter[str] = Counter()
+    for surface, count in surfaces.items():
+        if name_key(surface) == best:
+            singulars[_singular_form(surface)] += count
+    form = min(singulars, key=lambda s: (-singulars[s], s))
+    if form in surfaces:
+        return form
+    return min((s for s in surfaces if _singular_form(s) == form), key=lambda s: (-surfaces[s], s))
+
+
+def _singular_form(surface: str) -> str:
+    """A surface with its last word in the singular, capitals kept."""
+    head, space, last = surface.rpartition(" ")
+    kept = len(singular(last.casefold()))
+    return f"{head}{space}{last[:kept]}" if last[:kept].casefold() == singular(last.casefold()) else surface
 
 
 def _node_keys(tallies: dict[_Identity, _Tally]) -> dict[_Identity, str]:

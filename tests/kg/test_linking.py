@@ -104,6 +104,21 @@ def test_the_label_is_what_papers_write_most_and_the_rest_are_aliases() -> None:
     assert (node.label, node.aliases) == ("batch normalization", ("Batch-Normalization",))
 
 
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        (("FLOPs", "FLOPs", "flops", "flop"), "FLOPs"),
+        (("CNNs", "CNNs", "CNN"), "CNN"),
+        (("vision transformers", "Vision Transformer", "vision transformer"), "vision transformer"),
+    ],
+)
+def test_the_label_keeps_the_usual_capitals_and_is_singular_where_people_write_it(
+    written: tuple[str, ...], label: str
+) -> None:
+    nodes, _, _ = linked([paper(str(n), ("Method", "used", (surface,))) for n, surface in enumerate(written)])
+    assert [node.label for node in nodes.values()] == [label]
+
+
 def test_variants_point_to_their_base_where_it_is_in_the_graph() -> None:
     _, _, relations = linked([paper("p", ("Method", "used", ("ResNet-50",)), ("Method", "used", ("ResNet",)))])
     assert [(r.subject, r.predicate, r.object) for r in relations] == [

@@ -15,7 +15,7 @@ Pairs = Callable[[list[Record | Skip]], list[tuple[str | None, str | None]]]
 HEADERS = [
     [],
     ["Subscribe"],
-    ["Get trending papers in your email inbox once a day!", "Get trending papers in your email inbox!"],
+    ["Get trending papers by mail every week!", "Get trending papers in your email inbox!"],
     ["new", "Home Papers Blog Sign In", "Daily Papers", "by AK and the research community", "Dec 1"],
     ["Research digest", "Welcome back, reader", "Showing 1-5 of 120 results", "Sort by: Most recent"],
 ]
