@@ -9,10 +9,10 @@ from spacy.language import Language
 
 from extractors.components import PaperEntities
 from extractors.lexicon import DATA
-from extractors.links import find_links
 from extractors.recognizer import MODEL, PROFILES, Profile
 from extractors.tokenizer import BoundedTokenizer
 from kg.errors import KgError
+from kg.links import find_links
 from kg.records import Extraction, Paper
 
 __all__ = ["PROFILES", "Extractor", "Profile"]

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from kg.ids import arxiv_month, find_arxiv, find_doi, parse_arxiv, parse_doi
+from kg.links import find_links, is_web_address, trim_address, unique
 from kg.records import Record, Skip, Source
-from kg.sources.links import find_links, is_web_address, trim_address, unique
 from kg.sources.venues import find_venue
 from kg.text import clean
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.ids import parse_arxiv, parse_doi
+from kg.links import find_links
 from kg.records import Record, Skip
 from kg.sources.building import Draft, Origin
 from kg.sources.dates import from_parts
-from kg.sources.links import find_links
 from kg.sources.names import author_list, split_authors
 from kg.sources.values import (
     FieldError,

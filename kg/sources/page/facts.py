@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from kg.ids import parse_arxiv
+from kg.links import find_links, is_web_address, trim_address, unique
 from kg.sources.building import Draft
 from kg.sources.dates import DateLine, read_date_line
-from kg.sources.links import find_links, is_web_address, trim_address, unique
 from kg.sources.names import split_authors
 from kg.sources.page.paragraphs import Unit
 from kg.sources.page.units import note_kind

@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 
 from kg.ids import find_arxiv, find_doi, parse_arxiv
+from kg.links import find_links
 from kg.sources.dates import read_date_line
-from kg.sources.links import find_links
 from kg.sources.names import is_author_line
 from kg.sources.page.navigation import is_navigation
 from kg.sources.page.paragraphs import Unit

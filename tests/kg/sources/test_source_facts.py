@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.sources.links import find_links, is_web_address
+from kg.links import find_links, is_web_address
 from kg.sources.names import is_author_line, split_authors
 from kg.sources.venues import find_venue, venue_field, venue_line
 

@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 
 __all__ = ["find_links", "is_web_address", "trim_address", "unique"]
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^]{3,500}", re.IGNORECASE)
+# Code hosts are named without a scheme as well; the look-behind keeps out what goes on from another address.
+_ADDRESS = re.compile(
+    r"(?:https?://|(?<![\w/.@-])(?=(?:github|gitlab)\.com/|huggingface\.co/))[^\s<>\"'`{}|\\^]{3,500}", re.IGNORECASE
+)
 _CUE = re.compile(
     r"\b(?:code|codes|codebase|implementation|repository|repo|github|gitlab|source|software|package|toolkit|demo|"
     r"project|website|web ?site|web ?page|homepage|home ?page|page|blog|dataset|datasets|data|benchmark|models?|"
@@ -67,15 +70,18 @@ def find_links(text: str) -> list[str]:
 
     >>> find_links("Code: https://github.com/a/b. Accepted, see https://doi.org/10.1000/1")
     ['https://github.com/a/b']
+    >>> find_links("Try github.com/c/d (new).")
+    ['https://github.com/c/d']
     >>> find_links("as measured in https://example.org/report")
     []
     """
-    if "://" not in text:
+    if "://" not in text and ".co" not in text.casefold():
         return []
     found = []
     text = text.replace("\\_", "_")  # as LaTeX writes it
     for match in _ADDRESS.finditer(text):
         address = trim_address(match.group())
+        address = address if "://" in address else f"https://{address}"
         kind = _host_kind(address)
         before = text[max(0, match.start() - _CUE_REACH) : match.start()]
         if kind == "project" or (kind == "unknown" and _CUE.search(before)):
