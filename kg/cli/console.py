@@ -49,7 +49,14 @@ def warn(message: str) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A table on standard output; numbers stand to the right."""
-    table = Table(title=title or None, title_justify="left", title_style="bold", header_style="bold", show_edge=False)
+    table = Table(
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        show_header=any(columns),
+        show_edge=False,
+    )
     listed = [list(row) for row in rows]
     for index, column in enumerate(columns):
         numeric = bool(listed) and all(isinstance(row[index], int | float) or row[index] is None for row in listed)
