@@ -15,7 +15,7 @@ from extractors.occurrences import occurrences
 from kg.acronyms import matches_initials
 from kg.text import name_key
 
-__all__ = ["Proposal", "entity_key", "propose"]
+__all__ = ["Proposal", "distinct_surfaces", "entity_key", "propose"]
 
 _GENERIC_TAIL = re.compile(
     r"(?<=\w)[ -](?:data ?sets?|benchmarks?|corpus|corpora|algorithms?|methods?|models?|frameworks?|tasks?|scores?"
@@ -36,9 +36,13 @@ class Proposal:
 
     def surfaces(self, text: str) -> list[str]:
         """The distinct surfaces, long forms before acronyms, then by position."""
-        found = dict.fromkeys(text[s:e] for s, e in self.spans)
-        order = {surface: i for i, surface in enumerate(found)}
-        return sorted(found, key=lambda s: (-len(s.split()) if len(s) < 80 else 0, order[s]))
+        return distinct_surfaces(text, self.spans)
+
+
+def distinct_surfaces(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
+    """What stands at some spans, each surface once: long forms before acronyms, then in the order given."""
+    found = dict.fromkeys(text[s:e] for s, e in spans)
+    return sorted(found, key=lambda s: -len(s.split()) if len(s) < 80 else 0)
 
 
 def entity_key(surface: str) -> str:

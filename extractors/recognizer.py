@@ -20,7 +20,7 @@ from extractors.finders import find_candidates
 from extractors.lexicon import DATA, Lexicon, Term
 from extractors.linear import LinearTagger, lexicon_marks, read_linear
 from extractors.names import name_table
-from extractors.proposals import Proposal, entity_key, propose
+from extractors.proposals import Proposal, distinct_surfaces, entity_key, propose
 from extractors.role_evidence import ContextModel, named_here, role_row
 from extractors.trees import Trees
 from extractors.wordpieces import words
@@ -251,8 +251,7 @@ def _entity(text: str, judged: Judged, scores: NDArray[np.float64]) -> Entity:
     weights = np.exp(scores[allowed] - scores[allowed].max())
     weights /= weights.sum()
     place = int(weights.argmax())
-    found = dict.fromkeys(text[s:e] for s, e in judged.spans)
-    surfaces = sorted(found, key=lambda s: -len(s.split()) if len(s) < 80 else 0)
+    surfaces = distinct_surfaces(text, judged.spans)
     confidence = round(judged.confidence, 4)
     return Entity(
         type=judged.type,

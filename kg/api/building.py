@@ -51,7 +51,6 @@ class BuildOptions:
     format: str | None = None
     limit: int | None = None
     strict: bool = False
-    fresh: bool = False
 
 
 @dataclass(slots=True)

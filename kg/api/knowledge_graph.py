@@ -184,7 +184,6 @@ def build(
         format=format,
         limit=limit,
         strict=strict,
-        fresh=fresh,
     )
     store = open_for_building(directory, fresh)
     return KnowledgeGraph(store, build_store(store, listed, options))

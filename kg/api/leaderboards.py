@@ -14,6 +14,7 @@ def leaderboard(graph: nx.MultiDiGraph, names: NameIndex, dataset: str, metric: 
     """Scores on a dataset, best first, per metric; see `KnowledgeGraph.leaderboard`."""
     on = names.find(dataset, ["Dataset"])
     by = names.find(metric, ["Metric"]) if metric else None
+    lower = _lower_is_better()
     rows = []
     for result, _ in graph.in_edges(on):
         data = graph.nodes[result]
@@ -26,7 +27,7 @@ def leaderboard(graph: nx.MultiDiGraph, names: NameIndex, dataset: str, metric: 
         rows.append(
             {
                 "metric": graph.nodes[to["byMetric"]]["label"],
-                "lower": _lower_is_better(to["byMetric"]),
+                "lower": to["byMetric"] in lower,
                 "method": graph.nodes[to["ofMethod"]]["label"] if "ofMethod" in to else None,
                 "value": data["value"],
                 "unit": data["unit"],
@@ -41,7 +42,8 @@ def leaderboard(graph: nx.MultiDiGraph, names: NameIndex, dataset: str, metric: 
     return table
 
 
-def _lower_is_better(metric: str) -> bool:
+def _lower_is_better() -> set[str]:
+    """The keys of the metrics of which the lexicon says that less is better."""
     from extractors.lexicon import default_lexicon
 
-    return any(f"metric:{t.id}" == metric and t.direction == "lower" for t in default_lexicon().terms)
+    return {f"metric:{t.id}" for t in default_lexicon().terms if t.type == "Metric" and t.direction == "lower"}

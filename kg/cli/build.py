@@ -61,7 +61,7 @@ def build(
     for name in formats:
         if name not in EXPORTS:
             raise typer.BadParameter(f"{name!r} is no format; choose from {', '.join(EXPORTS)}", param_hint="--export")
-    options = _options(profile, lexicon, min_confidence, format, limit, strict, fresh)
+    options = _options(profile, lexicon, min_confidence, format, limit, strict)
     with open_for_building(out, fresh) as store:
         with progress_bar() as progress:
             report = build_store(store, inputs, options, progress)
@@ -95,7 +95,7 @@ def extract(
 
     Example:  kg extract abstracts.txt -o extractions.jsonl
     """
-    options = _options(profile, lexicon, min_confidence, format, limit, strict, False)
+    options = _options(profile, lexicon, min_confidence, format, limit, strict)
     report = BuildReport()
     with progress_bar() as progress:
         papers = extractions(inputs, options, report, progress)
@@ -116,7 +116,6 @@ def _options(
     format: str | None,
     limit: int | None,
     strict: bool,
-    fresh: bool,
 ) -> BuildOptions:
     from extractors.pipeline import PROFILES
 
@@ -129,7 +128,6 @@ def _options(
         format=format,
         limit=limit,
         strict=strict,
-        fresh=fresh,
     )
 
 
