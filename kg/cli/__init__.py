@@ -12,9 +12,12 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Run a command; whatever goes wrong ends in one line on standard error, never in a traceback."""
-    import kg.cli.ask
     import kg.cli.build
     import kg.cli.evaluate
+    import kg.cli.query
+    import kg.cli.results
+    import kg.cli.runs
+    import kg.cli.show
     import kg.cli.write  # noqa: F401  (each module adds its commands to the application)
 
     try:

@@ -9,6 +9,7 @@ import typer
 from kg.api.knowledge_graph import KnowledgeGraph, load
 from kg.cli.application import app
 from kg.cli.console import warn
+from kg.cli.options import Directory
 from kg.fileio import open_output
 from kg.records import ENTITY_TYPES
 
@@ -24,7 +25,6 @@ EXPORTS = {
 }
 _PROVENANCE = ("full", "links", "none")
 
-Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a built graph.")]
 BaseIri = Annotated[str | None, typer.Option("--base-iri", metavar="IRI", help="Where the IRIs of the data begin.")]
 ProvenanceLevel = Annotated[str, typer.Option("--provenance", metavar="full|links|none", help="How much of it.")]
 
