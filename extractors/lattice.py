@@ -5,6 +5,7 @@ inside of the same type only. The probability of a span is the share of all path
 weighted by its scores, that hold exactly this span.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from kg.records import ENTITY_TYPES, EntityType
 
-__all__ = ["FORBIDDEN", "LONGEST", "Lattice", "well_formed"]
+__all__ = ["FORBIDDEN", "LONGEST", "Lattice", "lattices", "well_formed"]
 
 Floats = NDArray[np.float64]
 FORBIDDEN = -1e4
@@ -51,19 +52,7 @@ class Lattice:
     @classmethod
     def over(cls, scores: Floats, steps: Floats) -> "Lattice":
         """The lattice over one text: `scores` has a row a word, `steps` comes from `well_formed`."""
-        length = len(scores)
-        emit = np.exp(scores - scores.max(axis=1, keepdims=True)) if length else np.zeros((0, _COUNT))
-        step = np.exp(np.maximum(steps, FORBIDDEN))
-        forward, backward, scale = np.zeros_like(emit), np.ones_like(emit), np.ones(length)
-        current = np.zeros(_COUNT)
-        for i in range(length):
-            current = (current @ step) * emit[i] if i else emit[0] * _beginnings()
-            scale[i] = current.sum()
-            current = current / scale[i]
-            forward[i] = current
-        for i in range(length - 2, -1, -1):
-            backward[i] = step @ (emit[i + 1] * backward[i + 1]) / scale[i + 1]
-        return cls(forward, backward, emit, step, scale, forward * backward)
+        return lattices([scores], steps)[0]
 
     def probabilities(self, first: int, last: int) -> Floats:
         """The probability of exactly this span, for each type."""
@@ -100,6 +89,45 @@ class Lattice:
                     found.append((int(first), place, kind, min(1.0, here)))
                 place, state = after, inside
         return found
+
+
+def lattices(texts: Sequence[Floats], steps: Floats) -> list[Lattice]:
+    """The lattices over several texts, read side by side; none depends on the others.
+
+    Words are laid out by their place in the text, longer texts first, so that those that
+    still run at a place stand together and nothing is padded. Each row is multiplied by
+    itself (a product of matrices of 1 x 9 and 9 x 9), whatever the number of texts.
+    """
+    lengths = np.array([len(scores) for scores in texts], np.int64)
+    order = np.argsort(-lengths, kind="stable")
+    longest = int(lengths.max(initial=0))
+    running = np.searchsorted(-lengths[order], -np.arange(longest), side="left")  # texts longer than each place
+    begins = np.concatenate([[0], np.cumsum(running)])
+    step = np.exp(np.maximum(steps, FORBIDDEN))
+    back = np.ascontiguousarray(step.T)
+    words = [begins[: lengths[text]] + rank for rank, text in enumerate(order)]
+    emit = np.zeros((int(begins[-1]), 1, _COUNT))
+    for text, places in zip(order, words, strict=True):
+        scores = texts[text]
+        emit[places, 0] = np.exp(scores - scores.max(axis=1, keepdims=True)) if len(scores) else scores
+    forward, backward, scale = np.zeros_like(emit), np.ones_like(emit), np.ones((len(emit), 1, 1))
+    current = np.zeros((len(texts), 1, _COUNT))
+    for place in range(longest):
+        low, high = begins[place], begins[place + 1]
+        here = emit[low:high]
+        current = np.matmul(current[: high - low], step) * here if place else here * _beginnings()
+        total = current.sum(axis=2, keepdims=True)
+        current = current / total
+        scale[low:high], forward[low:high] = total, current
+    for place in range(longest - 2, -1, -1):
+        low, high = begins[place + 1], begins[place + 2]
+        onward = np.matmul(emit[low:high] * backward[low:high], back) / scale[low:high]
+        backward[begins[place] : begins[place] + high - low] = onward
+    found: list[Lattice | None] = [None] * len(texts)
+    for text, places in zip(order, words, strict=True):
+        ahead, behind = forward[places, 0], backward[places, 0]
+        found[text] = Lattice(ahead, behind, emit[places, 0], step, scale[places, 0, 0], ahead * behind)
+    return [lattice for lattice in found if lattice is not None]
 
 
 def _beginnings() -> Floats:

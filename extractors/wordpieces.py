@@ -8,9 +8,9 @@ uncased vocabulary, found by the greedy longest match.
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 __all__ = ["SHAPES", "Word", "WordPieces", "read_vocabulary", "shape", "words"]
 
@@ -47,8 +47,7 @@ _MARKS = {"-": "-", "‐": "-", "‑": "-", "–": "-", "(": "(", "[": "(", ")":
 _MARKS |= {",": ",", ";": ",", ":": ":", "—": ":", "/": "/"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word: its characters `start` to `end` (exclusive)."""
 
     start: int
@@ -62,7 +61,7 @@ def words(text: str) -> list[Word]:
     >>> [text[w.start:w.end] for w in words(text)]
     ['CNN', '-', 'based', '(', 'top', '-', '1', ')']
     """
-    return [Word(*match.span()) for match in _WORD.finditer(text)]
+    return [Word._make(match.span()) for match in _WORD.finditer(text)]
 
 
 def shape(word: str) -> int:
