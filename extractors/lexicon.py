@@ -22,6 +22,7 @@ __all__ = ["Lexicon", "LexiconMatch", "Term", "default_lexicon", "read_user_lexi
 
 DATA = Path(__file__).parent / "data"
 _MAX_PIECES = 9
+_MOST_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ class Lexicon:
         self._by_key: dict[str, list[Term]] = {}
         # Every proper beginning of a key: where the text leaves them all, no name can follow.
         self._beginnings: set[str] = set()
+        # Of single pieces: whether they are a name, and whether they begin one.
+        self._first: dict[str, tuple[bool, bool]] = {}
         for term in self.terms:
             for name in term.names:
                 key = name_key(name)
@@ -85,7 +88,22 @@ class Lexicon:
     def matches(self, text: str, found: list[Piece]) -> Iterator[LexiconMatch]:
         """Every match at every position, longer ones first where several begin together."""
         for begin in range(len(found)):
-            yield from reversed(list(self._at(text, found, begin)))
+            if self._may_begin(found, begin):
+                yield from reversed(list(self._at(text, found, begin)))
+
+    def _may_begin(self, found: list[Piece], begin: int) -> bool:
+        """Whether a name begins here, as far as two pieces tell: at most places none does."""
+        piece = found[begin]
+        known = self._first.get(piece.folded)
+        if known is None:
+            known = (singular(piece.folded) in self._by_key, piece.folded in self._beginnings)
+            if len(self._first) < _MOST_REMEMBERED:
+                self._first[piece.folded] = known
+        alone, goes_on = known
+        if alone or not goes_on or not piece.joins_next:
+            return alone
+        following = found[begin + 1].folded
+        return piece.folded + following in self._beginnings or piece.folded + singular(following) in self._by_key
 
     def _at(self, text: str, found: list[Piece], begin: int) -> Iterator[LexiconMatch]:
         start = found[begin].start

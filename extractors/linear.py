@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from extractors.lattice import Lattice, lattices, well_formed
 from extractors.lexicon import LexiconMatch
 from extractors.word_features import (
+    NOT_TOLD,
     OF_SURFACE,
     OF_TEXT,
     PADDING,
@@ -174,42 +175,48 @@ class LinearTagger:
 
     def lattices(self, texts: Sequence[MarkedText]) -> list[Lattice]:
         """The lattice over the words of each text."""
+        return lattices(self.scores(texts), self._steps)
+
+    def scores(self, texts: Sequence[MarkedText]) -> list[NDArray[np.float64]]:
+        """For each text the scores of the labels, a row a word."""
         if len(self._surfaces) > _MOST_SURFACES:
             self._forget()
         known = self._surfaces
         edge = known[None]
         numbers: list[int] = [edge] * PADDING
-        told: dict[str, list[int]] = {attribute: [0] * PADDING for attribute in OF_TEXT}
-        beyond = surface_attributes(None, self._clusters)
-        outside = {a: [self._numbers[a].get(beyond.get(a, ""), 0)] * PADDING for a in OF_TEXT}
-        for attribute, column in told.items():
-            column[:] = outside[attribute]
+        told: dict[str, tuple[list[int], list[int]]] = {attribute: ([], []) for attribute in OF_TEXT}
         begins = []
         for one in texts:
             surfaces = [one.text[start:end] for start, end in one.words]
-            begins.append(len(numbers))
+            begin = len(numbers)
+            begins.append(begin)
             numbers += [known[s] if s in known else self._number_of(s) for s in surfaces]
             numbers += [edge] * PADDING
-            values = text_attributes(
+            attributes = text_attributes(
                 one.text, one.words, surfaces, self._proper, one.title_end, one.marks, one.definitions
             )
-            for attribute, column in told.items():
-                find = self._numbers[attribute].get
-                column += [find(v, 0) if v else 0 for v in values[attribute]]
-                column += outside[attribute]
-        scores = self._scores(np.array(numbers), {a: np.array(column) for a, column in told.items()})
+            for attribute, values in attributes.items():
+                places, found = told[attribute]
+                find = self._numbers[attribute]
+                places += [begin + place for place in values]
+                found += [find.get(value, 0) for value in values.values()]
+        columns = {}
+        for attribute, (places, found) in told.items():
+            usual = self._numbers[attribute].get(NOT_TOLD.get(attribute, ""), 0)
+            columns[attribute] = np.full(len(numbers), usual)
+            columns[attribute][places] = found
+        scores = self._at_all(np.array(numbers), columns)
         # The scores begin at the first word after the padding.
-        rows = [
+        return [
             scores[begin - PADDING : begin - PADDING + len(one.words)] for begin, one in zip(begins, texts, strict=True)
         ]
-        return lattices(rows, self._steps)
 
-    def _scores(self, numbers: Ints, told: Mapping[str, Ints]) -> NDArray[np.float64]:
+    def _at_all(self, numbers: Ints, told: Mapping[str, Ints]) -> NDArray[np.float64]:
         """The scores of all words but the padding at both ends; a row a word."""
         count = len(numbers) - 2 * PADDING
         if count <= 0:
             return np.zeros((0, len(self._bias)))
-        columns = dict(zip(_NUMBERED, self._columns[:, numbers], strict=True)) | told
+        columns = {**dict(zip(_NUMBERED, self._columns[:, numbers], strict=True)), **told}
 
         def at(column: NDArray[np.int64], place: int) -> Ints:
             return column[PADDING + place : PADDING + place + count]

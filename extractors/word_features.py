@@ -7,15 +7,18 @@ a feature is a template with their values. Training writes features out as text
 go by the same attributes and the same templates, so that they cannot drift apart.
 """
 
+import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.wordpieces import SHAPES, Word, shape
 from kg.acronyms import Definition
 
 __all__ = [
+    "NOT_TOLD",
     "OF_SURFACE",
     "OF_TEXT",
     "PADDING",
@@ -92,8 +95,10 @@ _TITLE_COLON = re.compile(r"[:?]| [-–—] ")
 _NO_LETTERS = frozenset(("-", "(", ")", ".", ",", ":", "/", "1"))
 _ORDINARY = frozenset(("lower", "Capital"))
 _EDGE = "<>"
+#: The attributes of a word of which the text tells nothing.
+NOT_TOLD = {"x": "-", "X": "-"}
 #: What stands beyond the edges of a text.
-_BEYOND = {"w": _EDGE, "s": _EDGE, "k": _EDGE, "c": "?", "x": "-", "X": "-"}
+_BEYOND = {"w": _EDGE, "s": _EDGE, "k": _EDGE, "c": "?"} | NOT_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +128,25 @@ def surface_attributes(surface: str | None, clusters: Mapping[str, tuple[int, in
     return found
 
 
-def _labels(found: Sequence[Word], spans: Iterable[tuple[int, int, str]], nothing: str) -> list[str]:
-    """For each word the label of the span it stands in, with B, I, E or S."""
-    labels = [nothing] * len(found)
-    spans = list(spans)
+Told = dict[int, str]
+
+
+def _labels(found: Sequence[Word], spans: Sequence[tuple[int, int, str]]) -> Told:
+    """The label of the span that a word stands in, with B, I, E or S; by the word's number."""
+    labels: Told = {}
     if not spans:
         return labels
-    starts = {word.start: i for i, word in enumerate(found)}
-    ends = {word.end: i for i, word in enumerate(found)}
+    starts = {start: number for number, (start, _) in enumerate(found)}
+    ends = {end: number for number, (_, end) in enumerate(found)}
     for start, end, label in spans:
         first, last = starts.get(start), ends.get(end)
-        if first is None or last is None or any(labels[i] != nothing for i in range(first, last + 1)):
+        if first is None or last is None or any(number in labels for number in range(first, last + 1)):
             continue
         if first == last:
             labels[first] = f"S{label}"
             continue
-        for i in range(first + 1, last):
-            labels[i] = f"I{label}"
+        for number in range(first + 1, last):
+            labels[number] = f"I{label}"
         labels[first], labels[last] = f"B{label}", f"E{label}"
     return labels
 
@@ -150,33 +157,33 @@ def text_attributes(
     surfaces: Sequence[str],
     proper: Collection[str],
     title_end: int,
-    marks: Iterable[Mark],
-    definitions: Iterable[Definition],
-) -> dict[str, list[str]]:
-    """The attributes that the text tells, a value a word; the empty string where there is none.
+    marks: Sequence[Mark],
+    definitions: Sequence[Definition],
+) -> dict[str, Told]:
+    """The attributes that the text tells, by number of the word; words without one are left out.
 
     `proper` holds the surfaces of this text that are not ordinary words or marks.
     """
-    known = _labels(found, ((m.start, m.end, m.label) for m in marks), "-")
-    parts = ((*span, label) for d in definitions for span, label in ((d.short, "short"), (d.long, "long")))
+    known = _labels(found, [(m.start, m.end, m.label) for m in marks])
+    parts = [(*span, label) for d in definitions for span, label in ((d.short, "short"), (d.long, "long"))]
     colon = _TITLE_COLON.search(text, 0, title_end)
     name_end = colon.start() if colon else 0
-    in_title = sum(w.start < title_end for w in found[: title_end + 1])
-    in_name = sum(w.start < name_end for w in found[: name_end + 1])
-    count = len(found)
-    often = Counter(s for s in surfaces if s in proper)
-    both = set(surfaces[:in_title]) & set(surfaces[in_title:]) & set(often)
+    in_title = bisect_left(found, (title_end,))
+    in_name = bisect_left(found, (name_end,))
+    places = [(number, surface) for number, surface in enumerate(surfaces) if surface in proper]
+    often = Counter(surface for _, surface in places)
+    both = {s for n, s in places if n < in_title} & {s for n, s in places if n >= in_title}
     named = set(surfaces[:in_name])
     return {
         "x": known,
-        "X": [label[0] for label in known],
-        "a": _labels(found, parts, ""),
-        "g": ["", *("1" if a.end == b.start else "" for a, b in zip(found, found[1:], strict=False))][:count],
-        "t": ["1"] * in_title + [""] * (count - in_title),
-        "n": ["1"] * in_name + [""] * (count - in_name),
-        "l": [str(min(name_end // 8, 6))] * in_name + [""] * (count - in_name),
-        "r": [str(min(often[s], 4)) if s in often else "" for s in surfaces],
-        "h": [("n" if s in named else "t") if s in both else "" for s in surfaces],
+        "X": {number: label[0] for number, label in known.items()},
+        "a": _labels(found, parts),
+        "g": {n: "1" for n, (a, b) in enumerate(itertools.pairwise(found), start=1) if a[1] == b[0]},
+        "t": dict.fromkeys(range(in_title), "1"),
+        "n": dict.fromkeys(range(in_name), "1"),
+        "l": dict.fromkeys(range(in_name), str(min(name_end // 8, 6))),
+        "r": {number: str(min(often[surface], 4)) for number, surface in places},
+        "h": {number: "n" if surface in named else "t" for number, surface in places if surface in both},
     }
 
 
@@ -189,17 +196,19 @@ def feature_strings(
     text: str,
     found: Sequence[Word],
     title_end: int,
-    marks: Iterable[Mark],
-    definitions: Iterable[Definition],
+    marks: Sequence[Mark],
+    definitions: Sequence[Definition],
     clusters: Mapping[str, tuple[int, int]],
 ) -> list[list[str]]:
     """The features of each word, written out."""
-    surfaces = [text[w.start : w.end] for w in found]
+    surfaces = [text[start:end] for start, end in found]
     own = {surface: surface_attributes(surface, clusters) for surface in set(surfaces)}
     proper = {surface for surface, attributes in own.items() if is_proper(attributes)}
     told = text_attributes(text, found, surfaces, proper, title_end, marks, definitions)
     beyond = [surface_attributes(None, clusters)] * PADDING
-    here = [own[s] | {a: values[i] for a, values in told.items()} for i, s in enumerate(surfaces)]
+    here = [
+        NOT_TOLD | own[s] | {a: values[i] for a, values in told.items() if i in values} for i, s in enumerate(surfaces)
+    ]
     padded = [*beyond, *here, *beyond]
     rows = []
     for place in range(PADDING, PADDING + len(found)):

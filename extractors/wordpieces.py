@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 __all__ = ["SHAPES", "Word", "WordPieces", "read_vocabulary", "shape", "words"]
 
@@ -47,21 +46,18 @@ _MARKS = {"-": "-", "‐": "-", "‑": "-", "–": "-", "(": "(", "[": "(", ")":
 _MARKS |= {",": ",", ";": ",", ":": ":", "—": ":", "/": "/"}
 
 
-class Word(NamedTuple):
-    """One word: its characters `start` to `end` (exclusive)."""
-
-    start: int
-    end: int
+#: One word: its characters from start to end (exclusive). A plain pair, since a text has hundreds.
+Word = tuple[int, int]
 
 
 def words(text: str) -> list[Word]:
     """All words of a text.
 
     >>> text = "CNN-based (top-1)"
-    >>> [text[w.start:w.end] for w in words(text)]
+    >>> [text[start:end] for start, end in words(text)]
     ['CNN', '-', 'based', '(', 'top', '-', '1', ')']
     """
-    return [Word._make(match.span()) for match in _WORD.finditer(text)]
+    return [match.span() for match in _WORD.finditer(text)]
 
 
 def shape(word: str) -> int:

@@ -21,7 +21,7 @@ from extractors.lexicon import DATA, default_lexicon
 from extractors.linear import read_linear
 from extractors.occurrences import occurrences
 from extractors.recognizer import MODEL, Recognizer
-from extractors.role_evidence import ContextModel, context_features
+from extractors.role_evidence import ContextModel, RoleFacts, context_features
 from extractors.tagger import Tagger
 from extractors.wordpieces import read_vocabulary
 from extractors.words import word_stats
@@ -77,14 +77,14 @@ def train_context(papers: list[Annotated]) -> ContextModel:
     rows, labels = [], []
     for paper in papers:
         view = TextView(paper.text, paper.title_end, lexicon, stats)
-        starts = {w.start: i for i, w in enumerate(paper.words)}
+        facts = RoleFacts(view, paper.words, {start: number for number, (start, _) in enumerate(paper.words)})
         for entity in paper.entities:
             if entity["optional"] or entity["role"] not in ROLES:
                 continue
             places = occurrences(view.text, {s for s in map(clean, entity["surfaces"]) if s})
             spans = sorted({span for found in places.values() for span in found})
             if spans:
-                rows.append(context_features(view, paper.words, starts, entity["type"], spans))
+                rows.append(context_features(facts, entity["type"], spans))
                 labels.append(entity["role"])
     return ContextModel(*fit_context(rows, labels, strength=0.1))
 

@@ -23,9 +23,9 @@ TEXT = (
 @given(st.text(max_size=200))
 def test_words_cover_all_but_space_in_order(text):
     found = words(text)
-    assert "".join(text[w.start : w.end] for w in found) == "".join(c for c in text if not c.isspace())
-    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
-    assert all(shape(text[w.start : w.end]) >= 0 for w in found)
+    assert "".join(text[start:end] for start, end in found) == "".join(c for c in text if not c.isspace())
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(found))
+    assert all(shape(text[start:end]) >= 0 for start, end in found)
 
 
 def test_pieces_are_the_longest_that_match_from_the_left():
