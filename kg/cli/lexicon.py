@@ -1,6 +1,5 @@
 """`kg lexicon`: the names that extraction knows, ours and the user's own."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 

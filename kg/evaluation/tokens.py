@@ -12,7 +12,7 @@ _ESCAPED = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{"
 _CLOSING = frozenset([",", ".", ";", ":", "!", "?", ")", "]", "}", "%", "'", "’", "'s", "’s", "n't"])
 _OPENING = frozenset("([{")
 _HYPHENS = frozenset("-–/")
-_DIGITS = re.compile(r"[0-9]\.?")
+_WHOLE_PART = re.compile(r"[0-9]\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +57,5 @@ def _belong(before: str, tail: str, text: str) -> bool:
         return True
     if not text.isdecimal():
         return False
-    return bool(_DIGITS.search(tail)) and tail[-1:] in "0123456789." and (len(text) == 1 or tail.endswith("."))
+    cut_digits = len(text) == len(before) == 1 and before.isdecimal()
+    return cut_digits or _WHOLE_PART.fullmatch(tail) is not None
