@@ -161,8 +161,9 @@ def _evaluate_mentions(name: str, gold: Path, predicted: Path | None, profile: s
     scores = score_mentions(passages, found, public.ours)
     source = f"predictions of {predicted}" if predicted else f"profile {profile}"
     typer.echo(f"{public.title}: {len(passages)} passages, {sum(len(p.spans) for p in passages)} mentions; {source}")
-    scored = ", ".join(ours if ours == theirs else f"{ours} (their {theirs})" for theirs, ours in public.types.items())
-    typer.echo(f"scored: {scored}; not scored: {', '.join((*public.left_out, 'our other types'))}")
+    scored = ", ".join(ours if ours == theirs else f"{ours} ({theirs})" for theirs, ours in public.types.items())
+    typer.echo(f"scored: {scored}")
+    typer.echo(f"not scored: {', '.join((*public.left_out, 'our other types'))}")
     names = [*public.ours, "all"]
     exact, overlap = MentionScores.total(scores.exact), MentionScores.total(scores.overlap)
     rows = [(n, exact[n].tp + exact[n].fn, *_ratios(exact[n]), *_ratios(overlap[n])) for n in names]
