@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from extractors.lexicon import Lexicon, Term, default_lexicon, read_user_lexicon
 from extractors.pieces import hide_addresses, pieces
-from kg.records import EntityType
+from kg.records import ENTITY_TYPES, EntityType
 from kg.text import name_key
 from kg.variants import variant_base
 
@@ -87,7 +87,7 @@ def search(lexicon: Lexicon, name: str, types: Sequence[EntityType] = ()) -> lis
         variants.setdefault((term.type, base), []).append(term.name)
     seen: set[Term] = set()
     hits = []
-    for match, surface, term in _answers(lexicon, name):
+    for match, surface, term in _answers(lexicon, name, types or ENTITY_TYPES):
         if term not in seen and (not types or term.type in types):
             seen.add(term)
             known = tuple(sorted(variants.get((term.type, term.name), ())))
@@ -95,8 +95,11 @@ def search(lexicon: Lexicon, name: str, types: Sequence[EntityType] = ()) -> lis
     return hits
 
 
-def _answers(lexicon: Lexicon, name: str) -> Iterator[tuple[str, str, Term]]:
-    """Entries with how they answer and by which of their names, the closest first; some may come twice."""
+def _answers(lexicon: Lexicon, name: str, types: Sequence[EntityType]) -> Iterator[tuple[str, str, Term]]:
+    """Entries with how they answer and by which of their names, the closest first.
+
+    Some come twice; only what is spelled alike is surely of one of the types.
+    """
     key = name_key(name)
     for term in lexicon.lookup(name):
         yield ("name" if name_key(term.name) == key else "alias"), _surface(term, key), term
@@ -105,7 +108,7 @@ def _answers(lexicon: Lexicon, name: str) -> Iterator[tuple[str, str, Term]]:
     base = variant_base(name)
     for term in lexicon.lookup(base) if base else ():
         yield "base", _surface(term, name_key(base or "")), term
-    names = [(surface, term) for term in lexicon.terms for surface in term.names]
+    names = [(surface, term) for term in lexicon.terms if term.type in types for surface in term.names]
     near = process.extract(
         key, [name_key(surface) for surface, _ in names], scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_MOST_NEAR
     )

@@ -70,10 +70,13 @@ def score_mentions(
 
 def _overlapping(gold: list[Span], guesses: list[Span]) -> int:
     """How many pairs of one annotated and one predicted mention overlap, those that agree left aside."""
-    left = [s for s in gold if s not in set(guesses)]
+    agreed = set(gold) & set(guesses)
+    left = [span for span in gold if span not in agreed]
     pairs = 0
-    for guess in (s for s in guesses if s not in set(gold)):
-        hit = next((s for s in left if s.start < guess.end and guess.start < s.end), None)
+    for guess in guesses:
+        if guess in agreed:
+            continue
+        hit = next((span for span in left if span.start < guess.end and guess.start < span.end), None)
         if hit is not None:
             left.remove(hit)
             pairs += 1
