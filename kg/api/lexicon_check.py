@@ -101,7 +101,7 @@ def _cell(cells: list[str], place: int | None) -> str:
 
 def _faults(row: _Row) -> Iterator[Remark]:
     if row.kind is None:
-        what = f"{row.type!r} is no type" if row.type else "has no type"
+        what = f"{row.type!r:.60} is no type" if row.type else "has no type"
         yield Remark(row.line, "fault", row.name, f"{what}; choose from {', '.join(ENTITY_TYPES)}")
     if not row.name:
         yield Remark(row.line, "fault", "", "has no name")

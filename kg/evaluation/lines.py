@@ -1,6 +1,7 @@
 """The lines of an annotation file, compressed or not, with the place of each for messages."""
 
 import json
+import zlib
 from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
@@ -26,7 +27,7 @@ def text_lines(path: Path) -> Iterator[tuple[str, str]]:
                 yield f"{path}:{number}", line.rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise KgError(f"{path}: is no UTF-8 text") from error
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise KgError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 

@@ -84,7 +84,9 @@ def _read_conll(path: Path, public: PublicSet) -> Iterator[Passage]:
             raise KgError(f"{where}: {public.title} has a token, its offset and its label, with tabs between them")
         text, offset, label = columns[0], int(columns[1]), columns[2]
         if label != "O" and not (label[:2] in ("B-", "I-") and label[2:] in public.types):
-            raise KgError(f"{where}: {label!r} is no label of {public.title}; those are O, B- and I- {_names(public)}")
+            raise KgError(
+                f"{where}: {label!r:.60} is no label of {public.title}; those are O, B- and I- {_names(public)}"
+            )
         first = first if sentence else where
         sentence.append(Token(text, glued=bool(sentence) and offset == end))
         labels.append(label)
@@ -122,7 +124,7 @@ def _read_documents(path: Path, public: PublicSet) -> Iterator[Passage]:
         tokens: list[Token] = []
         mentions: list[_Mention] = []
         length = 0
-        number = begun = 1
+        begun = 1
         for number, (words, found) in enumerate(_sentences(where, document, public), start=1):
             added = sum(len(word) + 1 for word in words)
             if tokens and length + added > PASSAGE_CHARACTERS:
@@ -165,7 +167,7 @@ def _mention(place: str, span: Any, before: int, words: int, public: PublicSet) 
         case [int(first), int(last), str(label), *_] if before <= first <= last < before + words:
             if label in public.types or label in public.left_out:
                 return _Mention(first - before, last - before, label)
-            raise KgError(f"{place}: {label!r} is no type of {public.title}; those are {_names(public)}")
+            raise KgError(f"{place}: {label!r:.60} is no type of {public.title}; those are {_names(public)}")
     raise KgError(
         f"{place}: {span!r:.60} is no [first word, last word, type] within the sentence, words counted from 0"
     )

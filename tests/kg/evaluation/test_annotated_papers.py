@@ -34,6 +34,7 @@ def test_compressed_files_are_read_and_broken_ones_refused(tmp_path: Path) -> No
     content = gzip.compress(b'{"id": "a", "entities": []}\n' * 1000)
     path.write_bytes(content)
     assert list(read_annotated(path)) == ["a"]
-    path.write_bytes(content[:-9])
-    with pytest.raises(KgError, match="cannot be read"):
-        read_annotated(path)
+    for broken in (content[:-9], content[:20] + b"\xff" * 9 + content[29:]):
+        path.write_bytes(broken)
+        with pytest.raises(KgError, match="cannot be read"):
+            read_annotated(path)
