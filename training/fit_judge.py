@@ -20,7 +20,7 @@ from extractors.recognizer import ROLE_OF, ROLES, Judged, Recognizer, settle
 from extractors.role_evidence import ContextModel, RoleFacts
 from extractors.trees import Trees
 from kg.evaluation import Scores, score
-from kg.evaluation import _names as names_of  # the same folding as in scoring
+from kg.evaluation import entity_names as names_of  # the same folding as in scoring
 from kg.records import EntityType
 from training.gold import Annotated
 
