@@ -32,7 +32,7 @@ from extractors.word_features import (
 from extractors.wordpieces import Word
 from kg.acronyms import Definition
 
-__all__ = ["Linear", "LinearTagger", "MarkedText", "lexicon_marks", "read_linear"]
+__all__ = ["Linear", "LinearTagger", "MarkedText", "lexicon_marks", "read_linear", "read_model"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -230,15 +230,19 @@ class LinearTagger:
         return total.astype(np.float64)
 
 
-@cache
-def read_linear(path: Path) -> LinearTagger:
-    """The tagger kept in an .npz file; nothing in it is code."""
+def read_model(path: Path) -> Linear:
+    """The model kept in an .npz file; nothing in it is code."""
     with np.load(path, allow_pickle=False) as kept:
         words = kept["words"].tobytes().decode("utf-8").split("\n")
-        model = Linear(
+        return Linear(
             features=kept["features"].tobytes().decode("utf-8").split("\n"),
             weights=kept["weights"].astype(np.float32) * kept["scale"].astype(np.float32),
             steps=kept["steps"].astype(np.float64),
             clusters=dict(zip(words, map(tuple, kept["clusters"].tolist()), strict=True)),
         )
-    return LinearTagger(model)
+
+
+@cache
+def read_linear(path: Path) -> LinearTagger:
+    """The tagger of a model file, kept once read."""
+    return LinearTagger(read_model(path))

@@ -41,6 +41,7 @@ __all__ = [
     "Profile",
     "Recognizer",
     "default_judges",
+    "read_judges",
     "settle",
 ]
 
