@@ -1,0 +1,60 @@
+"""A process that extracts: batches of papers in on standard input, extractions out on standard output.
+
+Run as `python -m kg.api.worker` by `kg.api.workers`. A frame is eight bytes of length, then
+JSON Lines; the first frame holds the options. An empty frame, or the end of the input,
+ends the process, so that it never outlives whoever started it.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.records import Paper
+
+__all__ = ["main", "read_frame", "write_frame"]
+
+_LENGTH = 8
+
+
+def read_frame(stream: BinaryIO) -> bytes | None:
+    """The next frame; None where the other side has gone."""
+    head = stream.read(_LENGTH)
+    if len(head) < _LENGTH:
+        return None
+    size = int.from_bytes(head, "little")
+    body = stream.read(size)
+    return body if len(body) == size else None
+
+
+def write_frame(stream: BinaryIO, body: bytes) -> None:
+    """Send one frame."""
+    stream.write(len(body).to_bytes(_LENGTH, "little") + body)
+    stream.flush()
+
+
+def main() -> None:
+    """Extract until there is nothing more to read."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else prints must not end up among the answers
+    questions = sys.stdin.buffer
+    opening = read_frame(questions)
+    if opening is None:
+        return
+    from extractors.pipeline import Extractor
+
+    options = json.loads(opening)
+    lexicon = Path(options["lexicon"]) if options["lexicon"] else None
+    extractor = Extractor(options["profile"], lexicon, options["min_confidence"])
+    while batch := read_frame(questions):
+        papers = [Paper.model_validate_json(line) for line in batch.split(b"\n")]
+        lines = [extraction.model_dump_json() for extraction in extractor.stream(papers)]
+        write_frame(answers, "\n".join(lines).encode())
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Exception as error:  # one line: the program that reads the answers says what it means
+        sys.exit(f"kg: a process for extraction ended: {type(error).__name__}: {error}")

@@ -1,0 +1,239 @@
+"""Extraction by several processes, in the order of the papers.
+
+Each process has one loaded pipeline and is fed batches of papers as JSON Lines over a pipe
+(no Doc is ever pickled, nothing of the caller's program is imported again). What comes out
+is what one process would have given. A process that dies, of memory for instance, is
+replaced and its batch tried again in halves; a paper that brings down a process all by
+itself is named and passed over.
+"""
+
+import json
+import selectors
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from itertools import count, islice
+from types import TracebackType
+from typing import BinaryIO
+
+from kg.api.worker import read_frame, write_frame
+from kg.errors import KgError
+from kg.records import Extraction, Paper
+
+__all__ = ["BATCH", "WorkerOptions", "extract_in_processes"]
+
+BATCH = 64
+#: Batches that may wait for an earlier one, per process: bounds what is held in memory.
+_AHEAD = 4
+
+#: What each process runs.
+COMMAND = [sys.executable, "-m", "kg.api.worker"]
+
+#: Called with a paper that could not be extracted, and why.
+OnFailure = Callable[[Paper, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerOptions:
+    """What the pipeline of each process is made with."""
+
+    profile: str
+    lexicon: str | None = None
+    min_confidence: float | None = None
+
+    def frame(self) -> bytes:
+        """The options as the first frame."""
+        return json.dumps(
+            {"profile": self.profile, "lexicon": self.lexicon, "min_confidence": self.min_confidence}
+        ).encode()
+
+
+@dataclass(slots=True)
+class _Task:
+    """Papers to extract; `path` sorts halves of a batch where the whole batch would stand."""
+
+    path: tuple[int, ...]
+    papers: list[Paper]
+
+    def halves(self) -> list["_Task"]:
+        """The two tasks that take the place of this one."""
+        middle = len(self.papers) // 2
+        return [_Task((*self.path, n), part) for n, part in enumerate((self.papers[:middle], self.papers[middle:]))]
+
+
+class _Worker:
+    """One process and the task it has."""
+
+    def __init__(self, options: WorkerOptions) -> None:
+        # In a session of its own: Ctrl-C is for the program that started it, which then closes the pipe.
+        self._process = subprocess.Popen(
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        self.task: _Task | None = None
+        self._send(options.frame())
+
+    def __enter__(self) -> "_Worker":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def answers(self) -> BinaryIO:
+        """The pipe that answers come through."""
+        assert self._process.stdout is not None
+        return self._process.stdout  # type: ignore[return-value]
+
+    def give(self, task: _Task) -> None:
+        """Let the process work on a task."""
+        self.task = task
+        self._send("\n".join(paper.model_dump_json() for paper in task.papers).encode())
+
+    def _send(self, body: bytes) -> None:
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):  # it has died: reading its answer says so
+            write_frame(self._process.stdin, body)  # type: ignore[arg-type]
+
+    def answer(self) -> list[Extraction] | None:
+        """What it found; None where it has died."""
+        body = read_frame(self.answers)
+        return None if body is None else [Extraction.model_validate_json(line) for line in body.split(b"\n")]
+
+    def last_words(self) -> str:
+        """How it died."""
+        code = self._process.wait()
+        return f"the process that read it was killed (signal {-code})" if code < 0 else f"exit status {code}"
+
+    def close(self) -> None:
+        """End the process."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+        self._process.terminate()
+        self._process.wait()
+
+
+def extract_in_processes(
+    papers: Iterable[Paper], options: WorkerOptions, jobs: int, failed: OnFailure
+) -> Iterator[Extraction]:
+    """The extractions of papers, in order, by `jobs` processes.
+
+    Raises
+    ------
+    KgError
+        If no process can be started.
+    """
+    with _Pool(options, jobs, failed) as pool:
+        yield from pool.run(papers)
+
+
+class _Pool:
+    """Processes, the tasks that wait for one, and the answers that wait for their turn."""
+
+    def __init__(self, options: WorkerOptions, jobs: int, failed: OnFailure) -> None:
+        self._options = options
+        self._jobs = jobs
+        self._failed = failed
+        self._stack = ExitStack()
+        self._selector = self._stack.enter_context(selectors.DefaultSelector())
+        self._idle: deque[_Worker] = deque()
+        self._again: deque[_Task] = deque()
+        self._done: dict[tuple[int, ...], list[Extraction]] = {}
+        #: Tasks that are not yet answered, in the order in which answers are wanted.
+        self._wanted: deque[tuple[int, ...]] = deque()
+        self._deaths = 0
+        self._answered = False
+
+    def __enter__(self) -> "_Pool":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def run(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
+        """Feed the processes and yield their answers in order."""
+        for _ in range(self._jobs):
+            self._start()
+        tasks = self._tasks(papers)
+        exhausted = False
+        while True:
+            while self._idle and not exhausted and len(self._wanted) < self._jobs * _AHEAD:
+                task = self._again.popleft() if self._again else next(tasks, None)
+                if task is None:
+                    exhausted = True
+                    break
+                self._give(task)
+            while self._idle and self._again:
+                self._give(self._again.popleft())
+            while self._wanted and self._wanted[0] in self._done:
+                yield from self._done.pop(self._wanted.popleft())
+            if not self._wanted:
+                if exhausted:
+                    return
+                continue
+            for key, _ in self._selector.select():
+                self._collect(key.data)
+
+    def _tasks(self, papers: Iterable[Paper]) -> Iterator[_Task]:
+        rest = iter(papers)
+        for number in count():
+            batch = list(islice(rest, BATCH))
+            if not batch:
+                return
+            self._wanted.append((number,))
+            yield _Task((number,), batch)
+
+    def _start(self) -> None:
+        try:
+            worker = self._stack.enter_context(_Worker(self._options))
+        except OSError as error:
+            raise KgError(f"no process could be started for extraction: {error}; try --jobs 1") from error
+        self._selector.register(worker.answers, selectors.EVENT_READ, worker)
+        self._idle.append(worker)
+
+    def _give(self, task: _Task) -> None:
+        self._idle.popleft().give(task)
+
+    def _collect(self, worker: _Worker) -> None:
+        """Take the answer of a process; of one that has died, see to its task."""
+        task, worker.task = worker.task, None
+        found = worker.answer()
+        if found is None:
+            self._selector.unregister(worker.answers)
+            self._bury(worker, task)
+            return
+        assert task is not None
+        self._answered = True
+        self._done[task.path] = found
+        self._idle.append(worker)
+
+    def _bury(self, worker: _Worker, task: _Task | None) -> None:
+        reason = worker.last_words()
+        worker.close()
+        if worker in self._idle:
+            self._idle.remove(worker)
+        if task is None or (self._deaths > 2 * self._jobs and not self._answered):
+            raise KgError(f"extraction cannot run in processes of its own: {reason}; try --jobs 1")
+        self._deaths += 1
+        self._start()
+        if len(task.papers) == 1:
+            self._failed(task.papers[0], reason)
+            self._done[task.path] = []
+            return
+        halves = task.halves()
+        place = self._wanted.index(task.path)
+        del self._wanted[place]
+        for half in reversed(halves):
+            self._wanted.insert(place, half.path)
+        self._again.extend(halves)

@@ -1,0 +1,89 @@
+"""Extraction by several processes gives what one gives, whatever happens to a process."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from extractors.pipeline import Extractor
+from kg.api import workers
+from kg.api.workers import WorkerOptions, extract_in_processes
+from kg.errors import KgError
+from kg.records import Paper
+
+OPTIONS = WorkerOptions("fast")
+PAPERS = [
+    Paper(id=str(n), abstract=f"We train Net{n} on the Set{n} dataset and reach {n % 100}.5% accuracy.")
+    for n in range(400)
+]
+
+
+def no_failure(paper: Paper, reason: str) -> None:
+    raise AssertionError(f"{paper.id}: {reason}")
+
+
+def children() -> list[int]:
+    """The processes that this one has started and that still run."""
+    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return [int(pid) for file in tasks for pid in file.read_text().split()]
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="lists processes through /proc")
+
+
+@pytest.fixture(scope="module")
+def alone():
+    return list(Extractor("fast").stream(PAPERS))
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_any_number_of_processes_gives_what_one_gives_in_order(alone, jobs):
+    assert list(extract_in_processes(PAPERS, OPTIONS, jobs, no_failure)) == alone
+
+
+@needs_proc
+def test_a_process_that_is_killed_is_replaced_and_nothing_is_lost(alone):
+    stream = extract_in_processes(PAPERS, OPTIONS, 2, no_failure)
+    found = [next(stream)]
+    for pid in children():
+        os.kill(pid, signal.SIGKILL)
+    assert [*found, *stream] == alone
+
+
+@needs_proc
+def test_no_process_outlives_a_stream_that_is_dropped():
+    before = set(children())
+    stream = extract_in_processes(PAPERS, OPTIONS, 2, no_failure)
+    next(stream)
+    assert set(children()) - before
+    stream.close()
+    assert not set(children()) - before
+
+
+def test_a_paper_that_kills_each_process_is_named_and_the_others_are_kept(monkeypatch, tmp_path, alone):
+    # A real process of ours, but for one paper that no memory would hold: it is ended as the kernel would.
+    stub = tmp_path / "paperkg_dying_worker.py"
+    stub.write_text(
+        "import os, signal\n"
+        "import kg.api.worker as worker\n"
+        "real = worker.read_frame\n"
+        "def read(stream):\n"
+        "    body = real(stream)\n"
+        '    if body and b\'"id":"77"\' in body:\n'
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return body\n"
+        "worker.read_frame = read\n"
+        "worker.main()\n"
+    )
+    monkeypatch.setattr(workers, "COMMAND", [workers.COMMAND[0], str(stub)])
+    failed = []
+    found = list(extract_in_processes(PAPERS, OPTIONS, 2, lambda paper, reason: failed.append((paper.id, reason))))
+    assert [id for id, _ in failed] == ["77"]
+    assert "signal 9" in failed[0][1]
+    assert found == [x for x in alone if x.id != "77"]
+
+
+def test_processes_that_cannot_start_end_in_one_clear_line():
+    with pytest.raises(KgError, match="--jobs 1"):
+        list(extract_in_processes(PAPERS, WorkerOptions("fast", lexicon="/nowhere/names.csv"), 2, no_failure))
