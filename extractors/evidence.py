@@ -226,6 +226,9 @@ def _rows(
         view.surface(start, end), view.sentence_before(start), view.sentence_after(end)
     )
     terms = [c.term for c in proposal.candidates if c.term is not None]
+    generic = float(any(t.generic for t in terms))
+    papers = record.papers
+    solid = sum(record.solid)
     rows = []
     for number in kinds:
         kind = ENTITY_TYPES[number]
@@ -233,24 +236,20 @@ def _rows(
         for candidate in proposal.candidates:
             if candidate.type == kind and candidate.confidence > found.get(candidate.source, 1.0):
                 found[candidate.source] = candidate.confidence
-        rows.append(
-            (
-                number,
-                [
-                    *found.values(),
-                    float(any(t.type == kind for t in terms)),
-                    float(any(t.type != kind for t in terms)),
-                    float(any(t.generic for t in terms)),
-                    shares.get(kind, 0.0),
-                    strength if suggested == kind else -strength,
-                    log1p(record.papers),
-                    (record.solid[number] + 0.3) / (record.papers + 2.0),
-                    (sum(record.solid) - record.solid[number]) / (record.papers + 1.0),
-                    record.optional / (record.papers + 1.0),
-                    *common,
-                ],
-            )
-        )
+        row = [
+            *found.values(),
+            float(any(t.type == kind for t in terms)),
+            float(any(t.type != kind for t in terms)),
+            generic,
+            shares.get(kind, 0.0),
+            strength if suggested == kind else -strength,
+            log1p(papers),
+            (record.solid[number] + 0.3) / (papers + 2.0),
+            (solid - record.solid[number]) / (papers + 1.0),
+            record.optional / (papers + 1.0),
+            *common,
+        ]
+        rows.append((number, row))
     return rows
 
 

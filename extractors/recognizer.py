@@ -4,6 +4,7 @@
 is one way. What is decided depends on the text only, never on its neighbours.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +49,8 @@ __all__ = [
 Profile = Literal["accurate", "fast"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 
-MODEL = DATA / "model"
+#: Where the models lie; PAPERKG_MODELS names another folder, with models that `training` made there.
+MODEL = Path(os.environ.get("PAPERKG_MODELS") or DATA / "model")
 #: Confidence of a name that the user listed.
 _USER = 0.99
 #: Marks that no name begins or ends with.

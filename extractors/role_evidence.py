@@ -98,16 +98,16 @@ def context_features(facts: RoleFacts, kind: EntityType, spans: Sequence[tuple[i
     """The words around all mentions, as features of a linear model; each begins with the type."""
     view = facts.view
     letter = kind[:2]
-    features = {letter, f"{letter}n{min(len(spans), 4)}"}
+    features = [letter, f"{letter}n{min(len(spans), 4)}"]
     body = False
     for start, end in spans[:_MENTIONS]:
         if start < view.title_end:
             where = "name" if start == 0 and end <= facts.colon + 1 else "left" if start < facts.colon else "right"
-            features.add(f"{letter}T{where}")
+            features.append(f"{letter}T{where}")
         sentence = facts.sentence(start)
         if not body and start >= view.title_end:
             place = "0" if start < facts.own else sentence.place
-            features.add(f"{letter}p{place}")
+            features.append(f"{letter}p{place}")
             body = True
         at = facts.starts.get(start)
         if at is None:
@@ -117,20 +117,16 @@ def context_features(facts: RoleFacts, kind: EntityType, spans: Sequence[tuple[i
             high += 1
         before = facts.lowered(max(0, at - _BEFORE), at)
         after = facts.lowered(high, high + _AFTER)
-        for distance, word in enumerate(reversed(before), start=1):
-            features.add(f"{letter}<{word}")
-            if distance <= 3:
-                features.add(f"{letter}<{distance}{word}")
-        for distance, word in enumerate(after, start=1):
-            features.add(f"{letter}>{word}")
-            if distance <= 2:
-                features.add(f"{letter}>{distance}{word}")
+        features += [f"{letter}<{word}" for word in before]
+        features += [f"{letter}<{distance}{word}" for distance, word in enumerate(before[:-4:-1], start=1)]
+        features += [f"{letter}>{word}" for word in after]
+        features += [f"{letter}>{distance}{word}" for distance, word in enumerate(after[:2], start=1)]
         if len(before) > 1:
-            features.add(f"{letter}<<{before[-2]} {before[-1]}")
+            features.append(f"{letter}<<{before[-2]} {before[-1]}")
         if len(after) > 1:
-            features.add(f"{letter}>>{after[0]} {after[1]}")
-        features.update([f"{letter}^{sentence.place}{word}" for word in sentence.opening])
-    return sorted(features)
+            features.append(f"{letter}>>{after[0]} {after[1]}")
+        features += [f"{letter}^{sentence.place}{word}" for word in sentence.opening]
+    return list(dict.fromkeys(features))
 
 
 def named_here(facts: RoleFacts, spans: Sequence[tuple[int, int]]) -> bool:
