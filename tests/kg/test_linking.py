@@ -2,28 +2,41 @@ from collections.abc import Iterable
 
 import pytest
 
-from kg.linking import KnownName, Linker
-from kg.records import Entity, EntityNode, EntityType, Extraction, LinkedPaper, Mention, Relation, Role
+from kg.linking import KnownName, link_corpus
+from kg.records import Entity, EntityNode, EntityType, Extraction, LinkedPaper, Mention, Record, Relation, Role, Source
+from kg.store import Store
 from kg.text import name_key
 
-LEXICON = {
-    ("Dataset", "imagenet"): KnownName("imagenet", "ImageNet", None, True),
-    ("Dataset", "ilsvrc2012"): KnownName("imagenet", "ImageNet", None, True),
-    ("Method", "fullyconvolutionalnetwork"): KnownName("fcn", "fully convolutional network", None, True),
-    ("Method", "fcn"): KnownName("fcn", "fully convolutional network", None, False),
-    ("Dataset", "glue"): KnownName("glue", "GLUE", None, True),
-    ("Method", "resnet"): KnownName("resnet", "ResNet", None, True),
-    ("Method", "resnet50"): KnownName("resnet-50", "ResNet-50", "resnet", True),
+LEXICON: dict[EntityType, list[KnownName]] = {
+    "Dataset": [
+        KnownName("imagenet", "ImageNet", names=("ImageNet", "ILSVRC 2012")),
+        KnownName("glue", "GLUE", names=("GLUE",)),
+    ],
+    "Method": [
+        KnownName("fcn", "fully convolutional network", names=("fully convolutional network", "FCN")),
+        KnownName("resnet", "ResNet", names=("ResNet",)),
+        KnownName("resnet-50", "ResNet-50", variant_of="resnet", names=("ResNet-50",)),
+    ],
+    "Metric": [],
+    "Task": [],
 }
 
 
-def lookup(kind: EntityType, name: str) -> KnownName | None:
-    return LEXICON.get((kind, name_key(name)))
+class Names:
+    """A lexicon of a few names."""
+
+    fingerprint = "few"
+
+    def find(self, type: EntityType, name: str) -> KnownName | None:
+        return next((k for k in LEXICON[type] if name_key(name) in map(name_key, k.names)), None)
+
+    def entry(self, type: EntityType, id: str) -> KnownName | None:
+        return next((k for k in LEXICON[type] if k.id == id), None)
 
 
 def paper(id: str, *named: tuple[EntityType, Role, tuple[str, ...]]) -> Extraction:
-    """A paper whose abstract is nothing but its surfaces, so that every mention has a place."""
-    words: list[str] = []
+    """A paper whose abstract is its id and its surfaces, so that every mention has a place."""
+    words = [id]
     entities = []
     for kind, role, surfaces in named:
         mentions = []
@@ -35,15 +48,32 @@ def paper(id: str, *named: tuple[EntityType, Role, tuple[str, ...]]) -> Extracti
     return Extraction(id=id, abstract=" ".join(words), entities=entities)
 
 
-def linked(papers: Iterable[Extraction]) -> tuple[dict[str, EntityNode], dict[str, LinkedPaper], list[Relation]]:
+def add(store: Store, papers: Iterable[Extraction]) -> None:
+    """Read, extract and link papers as a build does; a paper of a known id takes its place."""
     listed = list(papers)
-    linker = Linker(lookup)
-    for one in listed:
-        linker.learn(one)
-    linker.freeze()
-    nodes = {node.key: node for node, _ in linker.entities()}
-    results = {one.id: linker.link(one) for one in listed}
-    return nodes, results, list(linker.relations())
+    run = store.begin_run("2026-01-01", "0", "c", [])
+    records = [
+        Record(title=p.title, abstract=p.abstract, own_id=p.id, source=Source(file="f", format="jsonl", position=1))
+        for p in listed
+    ]
+    store.add_records(records, run)
+    store.resolve_papers()
+    store.add_extractions(listed, "c")
+    link_corpus(store, Names(), "c", run)
+
+
+def contents(store: Store) -> tuple[dict[str, EntityNode], dict[str, LinkedPaper], list[Relation]]:
+    return (
+        {node.key: node for node in store.entities()},
+        {one.paper.id: one for one in store.linked_papers()},
+        list(store.relations()),
+    )
+
+
+def linked(papers: Iterable[Extraction]) -> tuple[dict[str, EntityNode], dict[str, LinkedPaper], list[Relation]]:
+    with Store(None) as store:
+        add(store, papers)
+        return contents(store)
 
 
 def keys(papers: Iterable[Extraction]) -> list[str]:
