@@ -3,27 +3,32 @@
 A key is made from the folded name alone, in which "Foo-Net", "FooNet" and "foo nets" are
 one. So it is the same whichever of these spellings a corpus holds, and stays the same
 when another one arrives. Word boundaries that folding has lost are found again with a
-fixed list of words.
+fixed list of words, commonest first, by Viterbi's algorithm over word frequencies that
+follow Zipf's law.
 """
 
 import hashlib
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
+from math import log
 
 from kg.text import name_key, slugify
 
-__all__ = ["slug_of"]
+__all__ = ["marked", "slug_of"]
 
 _MAX_SLUG = 80
+_MAX_SPLIT = 120
 _MAX_WORD = 24
-# Shorter names are mostly coinages (MendBench, CodeNet), which nobody would look for in two pieces.
-_MIN_SPLIT = 13
-_UNKNOWN_COST = 4
+# Shorter names are mostly coinages (MendBench, TinkerNet), which nobody would look for in two pieces.
+_MIN_SPLIT = 12
 _MIN_UNKNOWN = 3
-_Reading = tuple[int, int, tuple[str, ...]]
-_IMPOSSIBLE: _Reading = (1 << 30, 0, ())
-_NUMBER = re.compile(r"(?<=[a-z]{3})(?<!v)(?=\d+$)")
+_UNKNOWN_COST = 16_000
+_LETTER_COST = 3_000
+_IMPOSSIBLE = 1 << 40
+_LETTERS = re.compile(rf"[a-z]{{{_MIN_SPLIT},}}")
+_DIMENSIONS = re.compile(r"(?<![a-z0-9])\d+d(?=[a-z]{3})")
+_LAST_NUMBER = re.compile(r"(?<=[a-z]{3})(?<!v)(?=\d+$)")
 _DECIMAL = re.compile(r"(?<=\d)-(?=\d)")
 
 
@@ -35,7 +40,7 @@ def slug_of(name: str) -> str:
     ['pixel-consensus-voting', 'pixel-consensus-voting', 'foonet', 'foonet-50', 'c', 'c-cedb1b']
     """
     key = name_key(name)
-    slug = slugify("-".join(_split(piece) for piece in _NUMBER.split(key)))
+    slug = slugify(_spaced(key))
     # A hyphen between digits can only stand for a point: numbers are never split.
     told_apart = slug and len(slug) < _MAX_SLUG and _DECIMAL.sub(".", slug).replace("-", "") == key
     return slug if told_apart else marked(slug, key)
@@ -47,30 +52,47 @@ def marked(slug: str, key: str) -> str:
     return f"{slug}-{digest}".lstrip("-")
 
 
+def _spaced(key: str) -> str:
+    """The folded name with hyphens where words, and a number at the end, begin."""
+    key = _DIMENSIONS.sub(lambda found: f"{found.group()}-", key)
+    key = _LAST_NUMBER.sub("-", key)
+    return _LETTERS.sub(lambda found: _split(found.group()), key)
+
+
 @cache
-def _words() -> frozenset[str]:
-    return frozenset((files("kg.linking") / "words.txt").read_text(encoding="utf-8").split())
+def _costs() -> dict[str, int]:
+    """The cost of each word, in thousandths: by Zipf's law the logarithm of its rank."""
+    words = (files("kg.linking") / "words.txt").read_text(encoding="utf-8").split()
+    scale = log(len(words))
+    return {word: round(1000 * log((rank + 1) * scale)) for rank, word in enumerate(words)}
 
 
 def _split(piece: str) -> str:
-    """Hyphens between the words that were run together: the fewest words, then the longest."""
-    if not _MIN_SPLIT <= len(piece) <= 200 or not piece.isalpha() or not piece.isascii():
+    """Hyphens between the words that were run together: the likeliest reading."""
+    if len(piece) > _MAX_SPLIT:
         return piece
-    words = _words()
-    # For each length: the cost of the best reading so far, and the words of that reading.
-    best: list[_Reading] = [(0, 0, ())]
+    costs = _costs()
+    best = [0]
+    begins = [0]
     for end in range(1, len(piece) + 1):
-        readings = []
+        cheapest, begin = _IMPOSSIBLE, 0
         for start in range(max(0, end - _MAX_WORD), end):
-            word = piece[start:end]
-            if len(word) < _MIN_UNKNOWN and word not in words:
-                continue
-            cost = 1 if word in words else _UNKNOWN_COST + len(word)
-            before, shape, read = best[start]
-            readings.append((before + cost, shape - len(word) ** 2, (*read, word)))
-        best.append(min(readings, default=_IMPOSSIBLE))
-    cost, _, read = best[-1]
-    if cost >= _IMPOSSIBLE[0]:
+            length = end - start
+            cost = costs.get(piece[start:end])
+            if cost is None:
+                if length < _MIN_UNKNOWN:
+                    continue
+                cost = _UNKNOWN_COST + _LETTER_COST * length
+            if best[start] + cost < cheapest:
+                cheapest, begin = best[start] + cost, start
+        best.append(cheapest)
+        begins.append(begin)
+    if best[-1] >= _IMPOSSIBLE:
         return piece
-    unknown = sum(len(word) for word in read if word not in words)
-    return "-".join(read) if 2 * unknown <= len(piece) else piece
+    words: list[str] = []
+    end = len(piece)
+    while end:
+        words.append(piece[begins[end] : end])
+        end = begins[end]
+    unknown = sum(len(word) for word in words if word not in costs)
+    return piece if 2 * unknown > len(piece) else "-".join(reversed(words))
