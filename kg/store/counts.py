@@ -114,7 +114,7 @@ class CountTables(PaperTables):
         """Send a name to another; None takes that back."""
         self._db.execute("DELETE FROM redirects WHERE name = ? AND merge = ?", (name, merge))
         if target is not None:
-            self._db.execute("INSERT INTO redirects VALUES (?, ?, ?)", (name, target, merge))
+            self._db.execute("INSERT INTO redirects VALUES (?, ?, ?)", (name, merge, target))
 
     def papers_with_bare(self, names: Iterable[str]) -> Iterator[str]:
         """Papers that use one of these names without explaining it."""

@@ -65,7 +65,7 @@ class GraphTables(CountTables):
         self._db.executemany("INSERT INTO results VALUES (?, ?, ?)", [(id, *row) for row in results])
         self._db.executemany(
             "INSERT INTO derived VALUES (?, ?, ?, ?, ?, ?)",
-            [(id, r.subject, r.predicate, r.object, r.confidence, _full(r.evidence)) for r in derived],
+            [(r.subject, r.predicate, r.object, id, r.confidence, _full(r.evidence)) for r in derived],
         )
         paper = linked.paper.model_dump(exclude={"sources"})
         digest = digest_of((self.meta("configuration"), paper, [row[1:5] for row in links], mentions, results))

@@ -38,7 +38,7 @@ def _to_incremental_linking(db: sqlite3.Connection) -> None:
         if predicate == "variantOf":
             db.execute("INSERT OR IGNORE INTO bases VALUES (?, 0, ?)", (subject, object_))
         for said in json.loads(evidence):
-            row = (said[0], subject, predicate, object_, confidence, json.dumps(said))
+            row = (subject, predicate, object_, said[0], confidence, json.dumps([said]))
             db.execute("INSERT OR IGNORE INTO derived VALUES (?, ?, ?, ?, ?, ?)", row)
     rows = db.execute(
         "SELECT p.id, p.data, x.data FROM papers p LEFT JOIN extractions x ON x.text_hash = p.text_hash"

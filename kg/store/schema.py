@@ -57,7 +57,7 @@ CREATE TABLE senses (
     PRIMARY KEY (short, name)) WITHOUT ROWID;
 CREATE TABLE bare (name TEXT NOT NULL, paper TEXT NOT NULL, PRIMARY KEY (name, paper)) WITHOUT ROWID;
 CREATE TABLE redirects (
-    name TEXT NOT NULL, target TEXT NOT NULL, merge INTEGER NOT NULL, PRIMARY KEY (name, merge)) WITHOUT ROWID;
+    name TEXT NOT NULL, merge INTEGER NOT NULL, target TEXT NOT NULL, PRIMARY KEY (name, merge)) WITHOUT ROWID;
 CREATE INDEX redirects_target ON redirects (target);
 CREATE TABLE linked (
     id TEXT PRIMARY KEY, data TEXT NOT NULL, digest TEXT NOT NULL, since INTEGER NOT NULL) WITHOUT ROWID;
@@ -80,7 +80,7 @@ CREATE TABLE mentions (
 CREATE TABLE results (
     paper TEXT NOT NULL, key TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (paper, key)) WITHOUT ROWID;
 CREATE TABLE derived (
-    paper TEXT NOT NULL, subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL, confidence REAL NOT NULL,
+    subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL, paper TEXT NOT NULL, confidence REAL NOT NULL,
     evidence TEXT NOT NULL,
     PRIMARY KEY (subject, predicate, object, paper)) WITHOUT ROWID;
 CREATE INDEX derived_paper ON derived (paper);

@@ -42,7 +42,7 @@ def graph_of(store: Store) -> tuple[object, ...]:
     return (
         entities,
         [store.written_for(e.key) for e in entities],
-        [one for one in store.linked_papers()],
+        list(store.linked_papers()),
         list(store.relations()),
         list(store.paper_digests()),
         list(store.entity_digests()),

@@ -1,9 +1,10 @@
 from collections.abc import Iterable
 
 import pytest
+from small_corpus import linked, paper
 
 from kg.records import EntityType, Extraction
-from small_corpus import linked, paper
+
 
 def keys(papers: Iterable[Extraction]) -> list[str]:
     return sorted(linked(papers)[0])
