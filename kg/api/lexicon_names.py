@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 from kg.linking import KnownName
 from kg.linking.inflection import inflection_key
 from kg.records import EntityType
-from kg.text import name_key
+from kg.text import name_key, singular
 
 if TYPE_CHECKING:
     from extractors.lexicon import Lexicon, Term
 
 __all__ = ["LexiconNames"]
+
+_KINDS: dict[EntityType, frozenset[str]] = {
+    "Method": frozenset(("model", "method", "algorithm", "architecture", "framework", "optimizer", "loss")),
+    "Dataset": frozenset(("dataset", "benchmark", "corpus", "data", "challenge")),
+    "Metric": frozenset(("score", "metric", "value")),
+    "Task": frozenset(("task", "problem")),
+}
 
 
 class LexiconNames:
@@ -32,10 +39,20 @@ class LexiconNames:
     def _find(self, type: EntityType, name: str) -> KnownName | None:
         if terms := self._lexicon.lookup(name, type):
             return _known(terms[0], name_key(name) not in terms[0].uncertain)
-        ids = self._inflected.get((type, inflection_key(name)), set()) if " " in name or "-" in name else set()
+        if " " not in name and "-" not in name:
+            return None
+        ids = self._inflected.get((type, inflection_key(name)), set())
         if len(ids) == 1:
             return self.entry(type, next(iter(ids)))
-        return None
+        return self._without_kind(type, name)
+
+    def _without_kind(self, type: EntityType, name: str) -> KnownName | None:
+        """The entry of a proper name that is followed by what kind of thing it is: "FID score", "LoRA method"."""
+        rest, _, last = name.rpartition(" ")
+        if singular(last.casefold()) not in _KINDS[type] or not any(c.isupper() or c.isdigit() for c in rest[1:]):
+            return None
+        terms = self._lexicon.lookup(rest, type)
+        return _known(terms[0], True) if terms and name_key(rest) not in terms[0].uncertain else None
 
     def _entry(self, type: EntityType, id: str) -> KnownName | None:
         term = self._by_id.get((type, id))

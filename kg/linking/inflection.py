@@ -1,13 +1,25 @@
-"""Names that differ only in the inflection of their words: "convolution network", "convolutional networks"."""
+"""Names that differ only in inflection, function words or accents: "convolution network", "convolutional networks"."""
 
 import re
+import unicodedata
 
 from kg.text import name_key, singular
 
 __all__ = ["inflection_key"]
 
 _WORD = re.compile(r"[^\s\-_/]+")
-_ENDINGS = (("isation", "ization"), ("ional", "ion"), ("ised", "ize"), ("ized", "ize"), ("ing", ""), ("ed", ""))
+_LATEX_ACCENT = re.compile(r"\\[`'^\"~=.cuvH]\{?([A-Za-z])\}?")
+# Not "to", which says what becomes what ("image-to-text").
+_FUNCTION_WORDS = frozenset("a an and by for from in of on the via with".split())
+_ENDINGS = (
+    ("isation", "ization"),
+    ("ional", "ion"),
+    ("formation", "form"),
+    ("ised", "ize"),
+    ("ized", "ize"),
+    ("ing", ""),
+    ("ed", ""),
+)
 _MIN_STEM = 4
 
 
@@ -18,11 +30,14 @@ def inflection_key(name: str) -> str:
     True
     >>> inflection_key("mean squared error") == inflection_key("mean-square errors")
     True
+    >>> inflection_key("Fr\\\\'echet inception distance") == inflection_key("Fréchet Inception Distance")
+    True
     """
-    words = _WORD.findall(name)
+    plain = unicodedata.normalize("NFKD", _LATEX_ACCENT.sub(r"\1", name))
+    words = _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
     if len(words) < 2:
         return name_key(name)
-    return "".join(_stem(word) for word in words)
+    return "".join(_stem(word) for word in words if word.casefold() not in _FUNCTION_WORDS)
 
 
 def _stem(word: str) -> str:

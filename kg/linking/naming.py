@@ -68,7 +68,9 @@ def name_entity(entity: Entity, said: Said, known: KnownNames) -> Naming | None:
     if not surfaces:
         return None
     long = most_explicit(surfaces)
-    if not _expands(long, surfaces) and (expansion := said.expansion(surfaces)):
+    expansion = said.expansion(surfaces)
+    # What the paper defines may be longer than what was found of it: "Replay-based Reinforcement Learning (RRL)".
+    if expansion and (not _expands(long, surfaces) or name_key(expansion).endswith(name_key(long))):
         long = expansion
     if _expands(long, surfaces):
         return _spelled_out(entity.type, long, surfaces, known)
@@ -101,7 +103,9 @@ def _listed(
     """An entity that the lexicon lists, under a name that the paper does not explain."""
     key = _listed_key(type, term)
     reason = "the lexicon lists this name" if len(surfaces) == 1 else f"the lexicon lists {surface!r}"
-    means = [long for long in term.expansions if is_short_for(surface, long)]
+    means = [
+        long for long in term.expansions if is_short_for(surface, long) and name_key(surface) not in name_key(long)
+    ]
     if not means or said.spells_out(means):
         return Naming(key, reason)
     if said.is_titled([surface]):

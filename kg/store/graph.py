@@ -193,8 +193,10 @@ class GraphTables(CountTables):
             names |= more
         found: dict[tuple[str, str], int] = {}
         for name, surface, reason, mentions in self.surfaces(sorted(names)):
-            if name != key:
-                reason = _MERGED if name in merged else _REDIRECTED
+            if name in merged and name != key:
+                reason = _MERGED
+            elif name != key and self.senses(name).get(redirects[name], (0, False))[0]:
+                reason = _REDIRECTED
             found[surface, reason] = found.get((surface, reason), 0) + mentions
         surfaces = [Surface(surface, mentions, reason) for (surface, reason), mentions in found.items()]
         return sorted(surfaces, key=lambda s: (-s.mentions, s.text, s.reason))

@@ -179,8 +179,13 @@ class PaperTables(Database):
         """What the user corrected."""
         rows = self._db.execute("SELECT kind, data FROM corrections ORDER BY kind, line").fetchall()
         return Corrections(
-            [LinkRule(**json.loads(data)) for kind, data in rows if kind == "link"],
-            [Fix(**json.loads(data)) for kind, data in rows if kind == "fix"],
+            [
+                LinkRule(*row[:-1], tuple(row[-1]))
+                for kind, data in rows
+                if kind == "link"
+                for row in [json.loads(data)]
+            ],
+            [Fix(*json.loads(data)) for kind, data in rows if kind == "fix"],
         )
 
     def set_corrections(self, *, links: Sequence[LinkRule] | None = None, fixes: Sequence[Fix] | None = None) -> None:
@@ -193,7 +198,7 @@ class PaperTables(Database):
                 self._db.execute("DELETE FROM corrections WHERE kind = ?", (kind,))
                 self._db.executemany(
                     "INSERT INTO corrections VALUES (?, ?, ?)",
-                    [(kind, rule.line, dump(rule._asdict())) for rule in rules],
+                    [(kind, rule.line, dump(rule)) for rule in rules],
                 )
             touched |= self.corrections().papers()
             # Fields are corrected when papers are put together.
