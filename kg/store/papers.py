@@ -178,15 +178,9 @@ class PaperTables(Database):
     def corrections(self) -> Corrections:
         """What the user corrected."""
         rows = self._db.execute("SELECT kind, data FROM corrections ORDER BY kind, line").fetchall()
-        return Corrections(
-            [
-                LinkRule(*row[:-1], tuple(row[-1]))
-                for kind, data in rows
-                if kind == "link"
-                for row in [json.loads(data)]
-            ],
-            [Fix(*json.loads(data)) for kind, data in rows if kind == "fix"],
-        )
+        rules = [json.loads(data) for kind, data in rows if kind == "link"]
+        fixes = [Fix(*json.loads(data)) for kind, data in rows if kind == "fix"]
+        return Corrections([LinkRule(*row[:5], papers=tuple(row[5])) for row in rules], fixes)
 
     def set_corrections(self, *, links: Sequence[LinkRule] | None = None, fixes: Sequence[Fix] | None = None) -> None:
         """Replace the corrections of either kind that is given; they hold for this and all later builds."""
