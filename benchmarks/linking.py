@@ -1,6 +1,6 @@
 """How well linking keeps names together that mean the same, and apart that do not.
 
-Usage: python -m benchmarks.linking [DIR] [--pairs tests/data/linking_pairs.tsv] [--errors]
+Usage: python -m benchmarks.linking [DIR] [--sample 1|2] [--pairs tests/data/linking_pairs.tsv] [--errors]
 
 Judges pairs of names by the graph in DIR: a pair is linked where most mentions of the one
 and most of the other belong to one entity; pairs whose names the graph does not know are
@@ -36,14 +36,15 @@ class Pair(NamedTuple):
     one: str
     other: str
     same: bool
+    sample: str
 
 
 def read_pairs(path: Path) -> list[Pair]:
-    """The pairs of a file with the columns type, one, other and verdict ("same" or "different")."""
+    """The pairs of a file with the columns sample, type, one, other and verdict ("same" or "different")."""
     types = {t: t for t in ENTITY_TYPES}
     with path.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [Pair(types[r["type"]], r["one"], r["other"], r["verdict"] == "same") for r in rows]
+        return [Pair(types[r["type"]], r["one"], r["other"], r["verdict"] == "same", r["sample"]) for r in rows]
 
 
 def scores(judged: Sequence[tuple[bool, bool]]) -> tuple[float, float]:
@@ -74,6 +75,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("directory", type=Path, nargs="?", metavar="DIR")
     parser.add_argument("--pairs", type=Path, default=PAIRS)
+    parser.add_argument("--sample", choices=("1", "2"), help="only the pairs of one sample")
     parser.add_argument("--errors", action="store_true", help="name the pairs that were judged wrongly")
     arguments = parser.parse_args()
     known = LexiconNames(default_lexicon())
@@ -82,6 +84,8 @@ def main() -> None:
         entity_of = _by_graph(arguments.directory)
     judged = []
     for pair in read_pairs(arguments.pairs):
+        if arguments.sample not in (None, pair.sample):
+            continue
         one, other = entity_of(pair.type, pair.one), entity_of(pair.type, pair.other)
         if one is None or other is None:
             continue

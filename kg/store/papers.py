@@ -180,7 +180,7 @@ class PaperTables(Database):
         rows = self._db.execute("SELECT kind, data FROM corrections ORDER BY kind, line").fetchall()
         rules = [json.loads(data) for kind, data in rows if kind == "link"]
         fixes = [Fix(*json.loads(data)) for kind, data in rows if kind == "fix"]
-        return Corrections([LinkRule(*row[:5], papers=tuple(row[5])) for row in rules], fixes)
+        return Corrections([LinkRule(a, b, c, d, e, tuple(papers)) for a, b, c, d, e, papers in rules], fixes)
 
     def set_corrections(self, *, links: Sequence[LinkRule] | None = None, fixes: Sequence[Fix] | None = None) -> None:
         """Replace the corrections of either kind that is given; they hold for this and all later builds."""

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 import pytest
 from small_corpus import linked, paper
 
-from kg.records import EntityType, Extraction
+from kg.records import EntityType, Extraction, Mention
 
 
 def keys(papers: Iterable[Extraction]) -> list[str]:
@@ -128,3 +128,34 @@ def test_names_without_any_ascii_letter_still_get_a_key() -> None:
     (key,) = keys([paper("p", ("Method", "used", ("模型",)))])
     assert key.startswith("method:")
     assert len(key) > len("method:")
+
+
+def test_a_title_that_spells_out_an_acronym_says_what_it_means() -> None:
+    own = paper("p", ("Method", "introduced", ("FCN",)))
+    own = own.model_copy(update={"title": "FCN: Fusing Extra Cross Networks for Ranking"})
+    shifted = own.entities[0].model_copy(update={"mentions": [Mention(start=0, end=3)]})
+    own = own.model_copy(update={"entities": [shifted]})
+    assert keys([own, paper("q", ("Method", "used", ("fully convolutional network",)))]) == [
+        "method:fcn",
+        "method:fusing-extra-cross-network",
+    ]
+
+
+def test_a_listed_acronym_whose_papers_mean_other_things_stays_a_node_of_its_own() -> None:
+    others = [
+        paper(f"p{n}", ("Method", "used", (f"{word} contrast nets", "FCN"))) for n, word in enumerate(("fast", "full"))
+    ]
+    silent = paper("q", ("Method", "used", ("FCN",)))
+    assert "method:fcn" in keys([silent])
+    nodes = linked([*others, silent])[0]
+    assert "method:fcn" not in nodes
+    assert [n.label for k, n in nodes.items() if k.startswith("method:fcn-")] == ["FCN"]
+
+
+@pytest.mark.parametrize(
+    ("variant", "base"),
+    [("FooNet-V2", "FooNet"), ("FooNet-large", "FooNet"), ("FooNet-50", "FooNet"), ("FooNetV2-50", "FooNet")],
+)
+def test_a_variant_of_a_name_that_no_lexicon_lists_points_to_its_nearest_base(variant: str, base: str) -> None:
+    _, _, relations = linked([paper("p", ("Method", "used", (variant,)), ("Method", "used", (base,)))])
+    assert [r.object for r in relations if r.predicate == "variantOf"] == ["method:foonet"]

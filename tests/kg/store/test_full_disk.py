@@ -15,13 +15,13 @@ from kg.errors import KgError
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of two megabytes."""
+    """A file system of one megabyte."""
     if os.geteuid() != 0:
         pytest.skip("only root may mount a small file system")
     disk = tmp_path / "disk"
     disk.mkdir()
     done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True, check=False
     )
     if done.returncode:
         pytest.skip(f"no small file system here: {done.stderr.decode().strip()}")
@@ -37,7 +37,7 @@ def triples(directory: Path) -> str:
 
 
 def test_a_full_disk_is_told_and_leaves_the_store_whole(small_disk: Path, tmp_path: Path) -> None:
-    few, many = write(tmp_path / "few.jsonl", range(3)), write(tmp_path / "many.jsonl", range(3, 303))
+    few, many = write(tmp_path / "few.jsonl", range(3)), write(tmp_path / "many.jsonl", range(3, 123))
     out = small_disk / "out"
     kg.build(few, out, profile="fast").reader.close()
     before = triples(out)
