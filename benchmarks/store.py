@@ -39,8 +39,14 @@ def _add(store: Store, corpus: SyntheticCorpus, numbers: range, known: LexiconNa
     store.add_records(map(corpus.record, numbers), run)
     store.resolve_papers()
     store.add_extractions(corpus.extractions(iter(numbers)), "benchmark")
+    _finish(store, known, run)
+
+
+def _finish(store: Store, known: LexiconNames, run: int) -> None:
+    """Link and count, as every build does."""
     link_corpus(store, known, "benchmark", run)
-    store.end_run(run, "", {})
+    counts = store.entity_counts() | store.edge_counts() | store.paper_counts() | store.change_counts(run)
+    store.end_run(run, "", counts)
 
 
 def main() -> None:
@@ -72,7 +78,7 @@ def _measure(papers: int, directory: Path) -> None:
             run = store.begin_run("", "benchmark", "benchmark", [])
             store.remove_papers([corpus.extraction(there).id])
             store.resolve_papers()
-            link_corpus(store, known, "benchmark", run)
+            _finish(store, known, run)
         with _timed("reading the digests of all papers"):
             sum(1 for _ in store.paper_digests())
         with _timed("reading the digests of all entities"):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from kg.acronyms import definitions
 from kg.records import Paper
@@ -41,8 +42,11 @@ class Said:
 
     def spells_out(self, names: Iterable[str]) -> bool:
         """Whether any of the names stands in the text, in whatever spelling."""
-        folded = name_key(self.text)
-        return any(name_key(n) in folded for n in names)
+        return any(name_key(n) in self._folded for n in names)
+
+    @cached_property
+    def _folded(self) -> str:
+        return name_key(self.text)
 
 
 def title_expansion(short: str, rest: str) -> str | None:

@@ -2,7 +2,6 @@
 
 import heapq
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -16,6 +15,12 @@ from kg.store.schema import GRAPH
 __all__ = ["Change", "GraphTables", "Surface", "settled"]
 
 _MAX_RELATION_EVIDENCE = 50
+#: What `kg diff` tells of, with the key by which it does, and the table.
+_HISTORY = {
+    "paper": ("id", "linked"),
+    "entity": ("key", "entities"),
+    "link": ("paper || ' ' || predicate || ' ' || entity", "links"),
+}
 _REDIRECTED = "other papers expand this acronym so"
 _MERGED = "--links makes it one with this"
 
@@ -286,24 +291,28 @@ class GraphTables(CountTables):
 
     def change_counts(self, run: int) -> dict[str, int]:
         """How much a run added and dropped, by kind."""
-        counts = Counter((change.change, change.kind) for change in self.changes(run))
-        return {f"{kind} {change}": counts[change, kind] for change in "+-" for kind in ("paper", "entity", "link")}
+        counts = {}
+        for kind, (_, table) in _HISTORY.items():
+            added, dropped = self._db.execute(
+                f"SELECT (SELECT count(*) FROM {table} WHERE since = ?1)"
+                " + (SELECT count(*) FROM dropped WHERE kind = ?2 AND since = ?1),"
+                " (SELECT count(*) FROM dropped WHERE kind = ?2 AND run = ?1)",
+                (run, kind),
+            ).fetchone()
+            counts |= {f"{kind} +": added, f"{kind} -": dropped}
+        return counts
 
     def changes(self, run: int) -> Iterator[Change]:
         """What a run added and dropped: papers, entities, then links, each by key."""
-        for kind, present in (
-            ("paper", "SELECT id, since FROM linked"),
-            ("entity", "SELECT key, since FROM entities"),
-            ("link", "SELECT paper || ' ' || predicate || ' ' || entity, since FROM links"),
-        ):
+        for kind, (key, table) in _HISTORY.items():
             rows = self.read_rows(
-                f"SELECT '+', key FROM (SELECT NULL AS key, NULL AS since WHERE 0 UNION ALL {present}) WHERE since = ?1"
-                " UNION ALL SELECT '+', key FROM dropped WHERE kind = ?2 AND since = ?1 AND run > ?1"
+                f"SELECT '+', {key} AS key FROM {table} WHERE since = ?1"
+                " UNION ALL SELECT '+', key FROM dropped WHERE kind = ?2 AND since = ?1"
                 " UNION ALL SELECT '-', key FROM dropped WHERE kind = ?2 AND run = ?1 ORDER BY 2, 1",
                 (run, kind),
             )
-            for change, key in rows:
-                yield Change(change, kind, key)
+            for change, name in rows:
+                yield Change(change, kind, name)
 
 
 def settled(name: str, redirects: dict[str, str]) -> str:

@@ -62,10 +62,12 @@ CREATE INDEX redirects_target ON redirects (target);
 CREATE TABLE linked (
     id TEXT PRIMARY KEY, data TEXT NOT NULL, digest TEXT NOT NULL, since INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX linked_digest ON linked (id, digest);
+CREATE INDEX linked_since ON linked (since);
 CREATE TABLE entities (
     key TEXT PRIMARY KEY, type TEXT NOT NULL, label TEXT NOT NULL, aliases TEXT NOT NULL, papers INTEGER NOT NULL,
     digest TEXT NOT NULL, since INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX entities_digest ON entities (key, digest);
+CREATE INDEX entities_since ON entities (since);
 CREATE TABLE bases (
     entity TEXT NOT NULL, rank INTEGER NOT NULL, base TEXT NOT NULL, PRIMARY KEY (entity, rank)) WITHOUT ROWID;
 CREATE INDEX bases_base ON bases (base);
@@ -74,6 +76,7 @@ CREATE TABLE links (
     evidence TEXT NOT NULL, since INTEGER NOT NULL,
     PRIMARY KEY (paper, predicate, entity)) WITHOUT ROWID;
 CREATE INDEX links_entity ON links (entity, paper);
+CREATE INDEX links_since ON links (since);
 CREATE TABLE mentions (
     paper TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, entity TEXT NOT NULL, confidence REAL NOT NULL,
     PRIMARY KEY (paper, start, "end", entity)) WITHOUT ROWID;
@@ -87,6 +90,7 @@ CREATE INDEX derived_paper ON derived (paper);
 CREATE TABLE dropped (
     run INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, since INTEGER NOT NULL,
     PRIMARY KEY (run, kind, key)) WITHOUT ROWID;
+CREATE INDEX dropped_since ON dropped (since);
 """
 
 SCHEMA = INPUT_TABLES + PAPERS + LINKING
