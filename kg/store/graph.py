@@ -291,7 +291,7 @@ class GraphTables(CountTables):
 
     def change_counts(self, run: int) -> dict[str, int]:
         """How much a run added and dropped, by kind."""
-        counts = {}
+        counts: dict[str, int] = {}
         for kind, (_, table) in _HISTORY.items():
             added, dropped = self._db.execute(
                 f"SELECT (SELECT count(*) FROM {table} WHERE since = ?1)"
