@@ -76,6 +76,7 @@ class BuildReport:
     skips: list[Skip] = field(default_factory=list)
     contested_ids: list[str] = field(default_factory=list)
     extracted: int = 0
+    to_extract: int = 0
     entities: dict[str, int] = field(default_factory=dict)
     edges: dict[str, int] = field(default_factory=dict)
     results: int = 0
@@ -196,6 +197,7 @@ def remove_papers(
         store.remove_papers(wanted)
         store.resolve_papers()
         _count_papers(store, report)
+        report.to_extract = store.count_to_extract(configuration)
         link_store(store, terms, configuration, run, progress)
         _end_run(store, run, lexicon, report)
     return report

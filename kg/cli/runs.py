@@ -79,3 +79,5 @@ def remove(
     with Store(path, write=True) as store, progress_bar() as progress:
         report = remove_papers(store, papers, lexicon, progress)
     warn(f"{directory}: holds {report.papers} papers now")
+    if report.to_extract:
+        warn(f"{report.to_extract} of them read otherwise without these; the next kg build extracts them again")

@@ -119,7 +119,10 @@ class Database:
 
     def discard_if_empty(self) -> None:
         """Leave no trace of a store to which nothing was ever added."""
-        if self.path is None or self._db.execute("SELECT 1 FROM records UNION ALL SELECT 1 FROM linked").fetchone():
+        something = (
+            "SELECT 1 FROM records UNION ALL SELECT 1 FROM linked UNION ALL SELECT 1 FROM runs WHERE finished != ''"
+        )
+        if self.path is None or self._db.execute(something).fetchone():
             return
         self.close()
         for suffix in ("", "-wal", "-shm"):

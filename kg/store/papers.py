@@ -67,11 +67,13 @@ class PaperTables(Database):
             "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", [(kind, value, cursor.lastrowid) for kind, value in named]
         )
 
-    def _forget_papers(self, ids: Sequence[str]) -> None:
-        """Take papers out, so that their records are looked at again."""
-        for id in ids:
-            self._db.execute("UPDATE records SET paper = NULL WHERE paper = ?", (id,))
-            self._db.execute("DELETE FROM papers WHERE id = ?", (id,))
+    def _forget_papers(self, ids: Iterable[str]) -> None:
+        """Take papers out, and those that share a key with them, so that their records are looked at again."""
+        numbers = [row[0] for id in ids for row in self._db.execute("SELECT id FROM records WHERE paper = ?", (id,))]
+        affected = self._sharing_keys(numbers)
+        papers = {row[0] for row in self._select_in("SELECT DISTINCT paper FROM records WHERE id IN", affected)}
+        self._db.executemany("UPDATE records SET paper = NULL WHERE id = ?", [(number,) for number in affected])
+        self._db.executemany("DELETE FROM papers WHERE id = ?", [(id,) for id in sorted(papers - {None})])
 
     def _start_over(self) -> None:
         """Forget all records and extractions; readers see the graph until the next linking replaces it."""
@@ -101,16 +103,16 @@ class PaperTables(Database):
         """Take papers out with everything that was read and extracted for them; linking then drops their links."""
         with self.transaction():
             for id in ids:
-                row = self._db.execute("SELECT text_hash FROM papers WHERE id = ?", (id,)).fetchone()
-                if row is None:
-                    continue
-                self._db.execute("DELETE FROM records WHERE paper = ?", (id,))
-                self._db.execute("DELETE FROM papers WHERE id = ?", (id,))
-                self._db.execute(
-                    "DELETE FROM extractions WHERE text_hash = ?"
-                    " AND NOT EXISTS (SELECT 1 FROM papers p WHERE p.text_hash = extractions.text_hash)",
-                    (row[0],),
-                )
+                numbers = [row[0] for row in self._db.execute("SELECT id FROM records WHERE paper = ?", (id,))]
+                only_here = self._db.execute(
+                    "SELECT text_hash FROM papers p WHERE id = ?"
+                    " AND NOT EXISTS (SELECT 1 FROM papers q WHERE q.text_hash = p.text_hash AND q.id != p.id)",
+                    (id,),
+                ).fetchall()
+                # Without it, others may get another id: two papers that claim one have each a suffix.
+                self._forget_papers([id])
+                self._db.executemany("DELETE FROM records WHERE id = ?", [(number,) for number in numbers])
+                self._db.executemany("DELETE FROM extractions WHERE text_hash = ?", [tuple(row) for row in only_here])
 
     def resolve_papers(self) -> list[str]:
         """Decide which records are the same paper; returns own ids that several papers claim.
