@@ -28,7 +28,7 @@ _LETTER_COST = 3_000
 _IMPOSSIBLE = 1 << 40
 _LETTERS = re.compile(rf"[a-z]{{{_MIN_SPLIT},}}")
 _DIMENSIONS = re.compile(r"(?<![a-z0-9])\d+d(?=[a-z]{3})")
-_LAST_NUMBER = re.compile(r"(?<=[a-z]{3})(?<!v)(?=\d+$)")
+_LAST_NUMBER = re.compile(r"(?<=[a-z]{3})v?\d+$")
 _DECIMAL = re.compile(r"(?<=\d)-(?=\d)")
 
 
@@ -53,9 +53,9 @@ def marked(slug: str, key: str) -> str:
 
 
 def _spaced(key: str) -> str:
-    """The folded name with hyphens where words, and a number at the end, begin."""
+    """The folded name with hyphens where words, and a number or version at the end, begin."""
     key = _DIMENSIONS.sub(lambda found: f"{found.group()}-", key)
-    key = _LAST_NUMBER.sub("-", key)
+    key = _LAST_NUMBER.sub(lambda found: f"-{found.group()}", key)
     return _LETTERS.sub(lambda found: _split(found.group()), key)
 
 

@@ -16,6 +16,7 @@ from kg.text import name_key
         ("3D object detection", "3d-object-detection"),
         ("TinkerNet", "tinkernet"),
         ("TinkerNet-50", "tinkernet-50"),
+        ("TinkerNetV2", "tinkernet-v2"),
         ("Zorb2.5", "zorb2-5"),
     ],
 )
