@@ -15,8 +15,10 @@ _MAX_LENGTH = 80
 def variant_base(name: str) -> str | None:
     """The name without its last size, number or version; None where it has none.
 
-    >>> [variant_base(n) for n in ("ResNet-50", "CIFAR-100", "YOLOv8", "Swin-T", "BERT-large", "UNet++", "Recall@7", "ImageNet")]
-    ['ResNet', 'CIFAR', 'YOLO', 'Swin', 'BERT', 'UNet', 'Recall', None]
+    >>> [variant_base(n) for n in ("ResNet-50", "CIFAR-100", "YOLOv8", "Swin-T", "BERT-large", "UNet++", "ImageNet")]
+    ['ResNet', 'CIFAR', 'YOLO', 'Swin', 'BERT', 'UNet', None]
+    >>> variant_base("Recall@7")
+    'Recall'
     """
     if len(name) > _MAX_LENGTH:
         return None

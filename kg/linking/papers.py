@@ -28,7 +28,8 @@ _Links = dict[tuple[str, str], Link]
 
 def link_paper(extraction: Extraction, entities: Sequence[tuple[Entity, str]]) -> LinkedPaper:
     """One paper's links, mentions and results; each entity comes with its node key."""
-    paper = Paper.model_validate(extraction.model_dump(exclude={"entities", "results"}))
+    # What is in an extraction has been validated.
+    paper = Paper.model_construct(**{name: getattr(extraction, name) for name in Paper.model_fields})
     text = paper.text
     sentences = Sentences(text)
     links: _Links = {}
