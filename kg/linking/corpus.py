@@ -92,7 +92,7 @@ class _Linking:
                 self.dirty |= store.drop_linked(id, self.run)
             self._link()
             self._put_entities(before)
-            store.clear_pending()
+            store.clear_pending(self.configuration)
         return self.corrections.unused(self._has_name, store.has_paper) if anew else []
 
     def _has_name(self, rule: LinkRule) -> bool:

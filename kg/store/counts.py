@@ -60,9 +60,13 @@ class CountTables(PaperTables):
         """Have papers linked again."""
         self._db.executemany("UPDATE papers SET pending = 1 WHERE id = ?", ((id,) for id in ids))
 
-    def clear_pending(self) -> None:
-        """Note that every paper is linked."""
-        self._db.execute("UPDATE papers SET pending = 0 WHERE pending")
+    def clear_pending(self, configuration: str) -> None:
+        """Note that every paper is linked; one that has not been extracted yet stays to be done."""
+        self._db.execute(
+            "UPDATE papers SET pending = 0 WHERE pending AND EXISTS (SELECT 1 FROM extractions x"
+            " WHERE x.text_hash = papers.text_hash AND x.configuration = ?)",
+            (configuration,),
+        )
 
     def gone_papers(self) -> list[str]:
         """Papers of the graph that the store holds no more."""

@@ -258,9 +258,16 @@ class GraphTables(CountTables):
 
     def _variants(self) -> Iterator[Relation]:
         redirects = self.redirects()
-        for row in self.read_rows("SELECT DISTINCT entity FROM bases ORDER BY entity"):
-            if base := self.base_of(row[0], redirects):
-                yield Relation(row[0], "variantOf", base, 1.0)
+        rows = self.read_rows(
+            "SELECT b.entity, b.base, e.key FROM bases b LEFT JOIN entities e ON e.key = b.base"
+            " ORDER BY b.entity, b.rank"
+        )
+        for key, group in groupby(rows, key=lambda row: row[0]):
+            for _, base, found in group:
+                target = settled(base, redirects)
+                if target != key and (found if target == base else self.has_entity(target)):
+                    yield Relation(key, "variantOf", target, 1.0)
+                    break
 
     def base_of(self, key: str, redirects: dict[str, str]) -> str | None:
         """The entity that another is a variant of: the best of its bases that is in the graph."""

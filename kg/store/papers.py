@@ -224,22 +224,22 @@ class PaperTables(Database):
 
     def papers_to_extract(self, configuration: str) -> Iterator[Paper]:
         """Papers whose text has not been read under this configuration, by id."""
-        rows = self._by_id(
-            "SELECT id, data FROM papers p WHERE NOT EXISTS (SELECT 1 FROM extractions x"
-            " WHERE x.text_hash = p.text_hash AND x.configuration = ?) AND id > ?",
-            configuration,
-        )
-        for row in rows:
+        for row in self._by_id(f"SELECT id, data {self._unread(configuration)} AND id > ?", configuration):
             yield Paper.model_validate_json(row[1])
 
     def count_to_extract(self, configuration: str) -> int:
         """How many papers `papers_to_extract` gives."""
-        row = self._db.execute(
-            "SELECT count(*) FROM papers p WHERE NOT EXISTS (SELECT 1 FROM extractions x"
-            " WHERE x.text_hash = p.text_hash AND x.configuration = ?)",
-            (configuration,),
-        ).fetchone()
+        row = self._db.execute(f"SELECT count(*) {self._unread(configuration)}", (configuration,)).fetchone()
         return int(row[0])
+
+    def _unread(self, configuration: str) -> str:
+        """The part of a query that says which papers to extract; its value is the configuration."""
+        # What was linked under this configuration was extracted under it: an index gives the rest.
+        some = "pending AND" if self.meta("configuration") == configuration else ""
+        return (
+            f"FROM papers p WHERE {some} NOT EXISTS (SELECT 1 FROM extractions x"
+            " WHERE x.text_hash = p.text_hash AND x.configuration = ?)"
+        )
 
     def add_extractions(self, extractions: Iterable[Extraction], configuration: str) -> int:
         """Keep extractions, in batches of one transaction each; returns how many."""
