@@ -17,11 +17,13 @@ def variant_base(name: str) -> str | None:
 
     >>> [variant_base(n) for n in ("ResNet-50", "CIFAR-100", "YOLOv8", "Swin-T", "BERT-large", "UNet++", "ImageNet")]
     ['ResNet', 'CIFAR', 'YOLO', 'Swin', 'BERT', 'UNet', None]
+    >>> variant_base("Recall@7")
+    'Recall'
     """
     if len(name) > _MAX_LENGTH:
         return None
     match = _VARIANT.fullmatch(name)
     if match is None:
         return None
-    base = match.group("base").rstrip("-_ ")
+    base = match.group("base").rstrip("-_ @")
     return base if base and base != name else None

@@ -9,11 +9,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from kg import __version__
+from kg.api.lexicon_names import LexiconNames
+from kg.corrections import read_fixes, read_link_rules
 from kg.errors import KgError
-from kg.linking import KnownName, Linker
-from kg.records import EntityType, Extraction, Record, Skip
+from kg.linking import link_corpus
+from kg.records import Extraction, Record, Skip
 from kg.store import FILE_NAME, Store
-from kg.text import name_key
+from kg.store.locking import writer_lock
 
 if TYPE_CHECKING:
     from extractors.lexicon import Lexicon
@@ -28,8 +30,9 @@ __all__ = [
     "describe_skip",
     "extractions",
     "link_store",
-    "lookup_in",
+    "open_for_building",
     "read_into",
+    "remove_papers",
     "store_path",
 ]
 
@@ -43,7 +46,12 @@ _MAX_NAMED_SKIPS = 1000
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """How to build. `format` forces the input format; `limit` stops reading after so many records."""
+    """How to build.
+
+    `format` forces the input format; `limit` stops reading after so many records; `fresh`
+    forgets what the store holds, but for corrections, as soon as something was read; `links`
+    and `fix` are files of corrections, which replace earlier ones.
+    """
 
     profile: "Profile" = "accurate"
     lexicon: Path | None = None
@@ -51,6 +59,9 @@ class BuildOptions:
     format: str | None = None
     limit: int | None = None
     strict: bool = False
+    fresh: bool = False
+    links: Path | None = None
+    fix: Path | None = None
 
 
 @dataclass(slots=True)
@@ -65,9 +76,12 @@ class BuildReport:
     skips: list[Skip] = field(default_factory=list)
     contested_ids: list[str] = field(default_factory=list)
     extracted: int = 0
+    to_extract: int = 0
     entities: dict[str, int] = field(default_factory=dict)
     edges: dict[str, int] = field(default_factory=dict)
     results: int = 0
+    corrections: int = 0
+    unused_corrections: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     def counts(self) -> dict[str, int]:
@@ -87,33 +101,119 @@ def _silent(step: str, done: int, total: int | None) -> None:
     """No progress shown."""
 
 
-def build_store(
-    store: Store, inputs: Sequence[PathLike], options: BuildOptions, progress: Progress = _silent
-) -> BuildReport:
-    """Read the inputs into a store, extract what is new, and link everything.
+def open_for_building(directory: PathLike | None, fresh: bool) -> Store:
+    """The store of a folder, made if need be; `fresh` puts a new one in the place of what is no store (any more).
 
     Raises
     ------
     KgError
-        If an input is missing, nothing could be read, or `options.strict` and something was skipped.
+        If the folder cannot be made or holds something else, or another process is writing there.
     """
+    if directory is None:
+        return Store(None)
+    path = store_path(directory)
+    try:
+        return Store(path, create=True)
+    except KgError:
+        if not fresh or not path.is_file():
+            raise
+    with writer_lock(path.parent):
+        for suffix in ("", "-wal", "-shm"):
+            try:
+                Path(f"{path}{suffix}").unlink(missing_ok=True)
+            except OSError as error:
+                raise KgError(f"{path}: cannot be removed: {error.strerror}") from error
+    return Store(path, create=True)
+
+
+def build_store(
+    store: Store, inputs: Sequence[PathLike], options: BuildOptions, progress: Progress = _silent
+) -> BuildReport:
+    """Read the inputs into a store, extract what is new, and link what changed.
+
+    Afterwards the store reads as it stands, whatever others write to it.
+
+    Raises
+    ------
+    KgError
+        If an input is missing, nothing could be read, a correction is wrong, another process is
+        writing, the disk is full, or `options.strict` and something was skipped. What was
+        finished is kept, and nothing at all is left where there was no graph before.
+    """
+    with store.writing():
+        try:
+            report = _build(store, inputs, options, progress)
+        except KgError:
+            store.discard_if_empty()
+            raise
+    store.pin()
+    return report
+
+
+def _build(store: Store, inputs: Sequence[PathLike], options: BuildOptions, progress: Progress) -> BuildReport:
     from extractors.pipeline import Extractor
 
     began = perf_counter()
+    links = read_link_rules(options.links) if options.links else None
+    fixes = read_fixes(options.fix) if options.fix else None
     extractor = Extractor(options.profile, options.lexicon, options.min_confidence)
     report = BuildReport()
     run = store.begin_run(_now(), __version__, extractor.configuration, [str(i) for i in inputs])
     read_into(store, inputs, options, run, report, progress)
+    if links is not None or fixes is not None:
+        store.set_corrections(links=links, fixes=fixes)
+    report.contested_ids = store.resolve_papers()
+    _count_papers(store, report)
+    _extract_new(store, extractor, report, progress)
+    report.unused_corrections = link_store(store, extractor.lexicon, extractor.configuration, run, progress)
+    corrections = store.corrections()
+    report.corrections = len(corrections.links) + len(corrections.fixes)
+    _end_run(store, run, options.lexicon, report)
+    report.seconds = perf_counter() - began
+    return report
+
+
+def remove_papers(
+    store: Store, ids: Sequence[str], lexicon: Path | None = None, progress: Progress = _silent
+) -> BuildReport:
+    """Take papers out of a store, with everything that was read and extracted for them, and link again.
+
+    Raises
+    ------
+    KgError
+        If there is no such paper, or the graph was built with a lexicon of the user's that is not given.
+    """
+    from extractors.lexicon import default_lexicon, read_user_lexicon
+
+    used = store.meta("lexicon")
+    if used and lexicon is None:
+        raise KgError(f"{store.path}: was built with --lexicon {used}; give the same --lexicon")
+    terms = default_lexicon().extended(read_user_lexicon(lexicon)) if lexicon else default_lexicon()
+    report = BuildReport()
+    with store.writing():
+        wanted = [store.paper_named(id) for id in ids]
+        configuration = store.configuration()
+        run = store.begin_run(_now(), __version__, configuration, [f"remove {id}" for id in wanted])
+        store.remove_papers(wanted)
+        store.resolve_papers()
+        _count_papers(store, report)
+        report.to_extract = store.count_to_extract(configuration)
+        link_store(store, terms, configuration, run, progress)
+        _end_run(store, run, lexicon, report)
+    return report
+
+
+def _count_papers(store: Store, report: BuildReport) -> None:
     counts = store.paper_counts()
     report.papers, report.title_only = counts["papers"], counts["title only"]
     report.merged = counts["records"] - counts["papers"]
-    _extract_new(store, extractor, report, progress)
-    link_store(store, extractor.lexicon, extractor.configuration, report.papers, progress)
+
+
+def _end_run(store: Store, run: int, lexicon: Path | None, report: BuildReport) -> None:
+    """Count what the store holds now, and note that the run came to its end."""
     report.entities, report.edges = store.entity_counts(), store.edge_counts()
     report.results = store.result_count()
-    report.seconds = perf_counter() - began
-    store.end_run(run, _now(), report.counts())
-    return report
+    store.end_run(run, _now(), report.counts() | store.change_counts(run), {"lexicon": str(lexicon or "")})
 
 
 def _now() -> str:
@@ -128,7 +228,7 @@ def read_into(
     report: BuildReport,
     progress: Progress = _silent,
 ) -> None:
-    """Read records into the store and decide which are the same paper."""
+    """Read records into the store; `resolve_papers` then decides which are the same paper."""
     from kg import sources
 
     def records() -> Iterator[Record]:
@@ -142,14 +242,13 @@ def read_into(
             progress("read", report.records, None)
             yield item
 
-    store.add_records(records(), run)
+    store.add_records(records(), run, fresh=options.fresh)
     if report.records == 0:
         first = report.skips[0] if report.skips else None
         why = f"; {describe_skip(first)}" if first else ""
         raise KgError(f"no paper could be read from {', '.join(str(i) for i in inputs)}{why}")
     if options.strict and report.skipped:
         raise KgError(f"--strict: {report.skipped} skipped; first: {describe_skip(report.skips[0])}")
-    report.contested_ids = store.resolve_papers()
 
 
 def describe_skip(skip: Skip) -> str:
@@ -171,33 +270,13 @@ def _extract_new(store: Store, extractor: "Extractor", report: BuildReport, prog
     store.add_extractions(counted(), configuration)
 
 
-def link_store(store: Store, lexicon: "Lexicon", configuration: str, papers: int, progress: Progress = _silent) -> None:
-    """Link the extractions of all papers anew: entities, links, results, relations."""
-    linker = Linker(lookup_in(lexicon))
-    for done, extraction in enumerate(store.extractions(configuration), start=1):
-        linker.learn(extraction)
-        progress("link", done, 2 * papers)
-    linker.freeze()
-    with store.relinking():
-        store.add_entities(linker.entities())
-        for done, extraction in enumerate(store.extractions(configuration), start=1):
-            store.add_linked_paper(linker.link(extraction))
-            progress("link", papers + done, 2 * papers)
-        store.add_relations(linker.relations())
-
-
-def lookup_in(lexicon: "Lexicon") -> Callable[[EntityType, str], KnownName | None]:
-    """The lexicon as linking asks it."""
-
-    def lookup(kind: EntityType, name: str) -> KnownName | None:
-        terms = lexicon.lookup(name, kind)
-        if not terms:
-            return None
-        term = terms[0]
-        explained = any(len(n.split()) > 1 for n in term.names)
-        return KnownName(term.id, term.name, term.variant_of, name_key(name) not in term.uncertain, explained)
-
-    return lookup
+def link_store(
+    store: Store, lexicon: "Lexicon", configuration: str, run: int, progress: Progress = _silent
+) -> list[str]:
+    """Link what is new, changed or gone; returns corrections that changed nothing."""
+    return link_corpus(
+        store, LexiconNames(lexicon), configuration, run, lambda done, total: progress("link", done, total)
+    )
 
 
 def extractions(
@@ -210,9 +289,8 @@ def extractions(
     with Store(None) as store:
         run = store.begin_run(_now(), __version__, extractor.configuration, [])
         read_into(store, list(inputs), options, run, report, progress)
-        counts = store.paper_counts()
-        report.papers, report.title_only = counts["papers"], counts["title only"]
-        report.merged = counts["records"] - counts["papers"]
+        report.contested_ids = store.resolve_papers()
+        _count_papers(store, report)
         for extraction in extractor.stream(store.papers()):
             report.extracted += 1
             progress("extract", report.extracted, report.papers)

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pandas as pd
 
-from kg.api.building import BuildOptions, BuildReport, PathLike, build_store, store_path
+from kg.api.building import BuildOptions, BuildReport, PathLike, build_store, open_for_building, store_path
 from kg.api.leaderboards import leaderboard
 from kg.api.names import NameIndex
-from kg.errors import KgError
 from kg.graph import build_graph
 from kg.store import Store
 
@@ -150,6 +149,8 @@ def build(
     limit: int | None = None,
     strict: bool = False,
     fresh: bool = False,
+    links: PathLike | None = None,
+    fix: PathLike | None = None,
 ) -> KnowledgeGraph:
     """Build a knowledge graph from files, folders or globs.
 
@@ -160,7 +161,7 @@ def build(
     directory
         Where the store is kept, to be added to and loaded again; without it the graph lasts
         as long as the object.
-    profile, lexicon, min_confidence, format, limit, strict, fresh
+    profile, lexicon, min_confidence, format, limit, strict, fresh, links, fix
         As the options of `kg build`.
 
     Raises
@@ -184,23 +185,12 @@ def build(
         format=format,
         limit=limit,
         strict=strict,
+        fresh=fresh,
+        links=Path(links) if links is not None else None,
+        fix=Path(fix) if fix is not None else None,
     )
     store = open_for_building(directory, fresh)
     return KnowledgeGraph(store, build_store(store, listed, options))
-
-
-def open_for_building(directory: PathLike | None, fresh: bool) -> Store:
-    """The store of a folder, made if need be; `fresh` empties it first."""
-    if directory is None:
-        return Store(None)
-    path = store_path(directory)
-    if fresh:
-        for suffix in ("", "-wal", "-shm"):
-            try:
-                Path(f"{path}{suffix}").unlink(missing_ok=True)
-            except OSError as error:
-                raise KgError(f"{path}: cannot be removed: {error.strerror}") from error
-    return Store(path, create=True)
 
 
 def load(directory: PathLike) -> KnowledgeGraph:

@@ -2,13 +2,14 @@
 
 import itertools
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.api.building import BuildOptions, BuildReport, build_store, describe_skip, extractions
-from kg.api.knowledge_graph import KnowledgeGraph, open_for_building
+from kg.api.building import BuildOptions, BuildReport, build_store, describe_skip, extractions, open_for_building
+from kg.api.knowledge_graph import KnowledgeGraph
 from kg.cli.application import app
 from kg.cli.console import print_table, progress_bar, warn
 from kg.cli.write import EXPORTS, BaseIri, ProvenanceLevel, default_file, write_export
@@ -48,12 +49,19 @@ def build(
         str, typer.Option("--export", metavar="LIST", help="Formats to write into DIR, or 'none'.")
     ] = "ttl,html",
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over instead of adding to DIR.")] = False,
+    links: Annotated[
+        Path | None, typer.Option("--links", metavar="FILE", help="Merge or split entities: CSV, see docs/linking.md.")
+    ] = None,
+    fix: Annotated[
+        Path | None,
+        typer.Option("--fix", metavar="FILE", help="Drop, retype, change a role or a paper's field: CSV, likewise."),
+    ] = None,
     base_iri: BaseIri = None,
     provenance: ProvenanceLevel = "full",
 ) -> None:
     """Read abstracts, extract, link and store; then write DIR/graph.<format>.
 
-    A DIR that holds a graph already is added to.
+    A DIR that holds a graph already is added to; corrections (--links, --fix) hold for later builds too.
 
     Example:  kg build abstracts.txt papers.bib -o out
     """
@@ -61,11 +69,14 @@ def build(
     for name in formats:
         if name not in EXPORTS:
             raise typer.BadParameter(f"{name!r} is no format; choose from {', '.join(EXPORTS)}", param_hint="--export")
-    options = _options(profile, lexicon, min_confidence, format, limit, strict)
+    options = replace(
+        _options(profile, lexicon, min_confidence, format, limit, strict), fresh=fresh, links=links, fix=fix
+    )
     with open_for_building(out, fresh) as store:
         with progress_bar() as progress:
             report = build_store(store, inputs, options, progress)
         _warn_of_skips(report)
+        _tell_of_corrections(report, given=bool(links or fix))
         graph = KnowledgeGraph(store, report)
         written = []
         for name in formats:
@@ -138,6 +149,15 @@ def _warn_of_skips(report: BuildReport) -> None:
         warn(f"skipped {report.skipped - _NAMED_SKIPS} more")
     for id in report.contested_ids[:_NAMED_SKIPS]:
         warn(f"the id {id!r} stands for different papers; each got a suffix")
+
+
+def _tell_of_corrections(report: BuildReport, *, given: bool) -> None:
+    for line in report.unused_corrections[:_NAMED_SKIPS]:
+        warn(line)
+    if len(report.unused_corrections) > _NAMED_SKIPS:
+        warn(f"{len(report.unused_corrections) - _NAMED_SKIPS} more corrections found nothing to correct")
+    if report.corrections and not given:
+        warn(f"{report.corrections} earlier corrections hold; an empty file for --links or --fix takes them back")
 
 
 def _print_report(report: BuildReport, out: Path, written: list[Path]) -> None:

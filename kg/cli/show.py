@@ -64,8 +64,8 @@ def _show_node(graph: KnowledgeGraph, key: str) -> None:
                 typer.echo(f"  {field}: {plain(', '.join(value) if isinstance(value, list) else value)}")
     else:
         typer.echo(f"  papers: {data['papers']}")
-        for surface, reason in graph.reader.link_reasons(key).items():
-            typer.echo(f"  {plain(surface)!r}: {plain(reason)}")
+        for written in graph.reader.written_for(key):
+            typer.echo(f"  {plain(written.text)!r} ×{written.mentions}: {plain(written.reason)}")
     lines = _edge_lines(graph, key)
     for line in lines[:_SHOWN_LINES]:
         typer.echo(line)

@@ -1,10 +1,11 @@
 """The durable store: one SQLite file that holds everything between reading and exporting."""
 
+from kg.store.counts import Counted
 from kg.store.database import Run
-from kg.store.graph import GraphTables
+from kg.store.graph import Change, GraphTables, Surface, settled
 from kg.store.schema import FILE_NAME, SCHEMA_VERSION
 
-__all__ = ["FILE_NAME", "SCHEMA_VERSION", "Run", "Store"]
+__all__ = ["FILE_NAME", "SCHEMA_VERSION", "Change", "Counted", "Run", "Store", "Surface", "settled"]
 
 
 class Store(GraphTables):

@@ -2,13 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Self
 
 from kg.errors import KgError
-from kg.store.schema import SCHEMA, SCHEMA_VERSION
+from kg.store.locking import writer_lock
+from kg.store.migrations import MIGRATIONS
+from kg.store.schema import SCHEMA, SCHEMA_VERSION, statements
 
 __all__ = ["BATCH", "Database", "Run", "dump"]
 
@@ -37,16 +39,20 @@ class Run:
 class Database:
     """The SQLite file, or a temporary one for `path=None`: opening, transactions, runs. A context manager.
 
+    Opened without `create` or `write` it is a reader: all that it reads is of the moment
+    at which it was opened, whatever others write meanwhile.
+
     Raises
     ------
     KgError
         If the file is no paperkg store, is of a newer version, or is being written by another process.
     """
 
-    def __init__(self, path: Path | None, *, create: bool = False) -> None:
+    def __init__(self, path: Path | None, *, create: bool = False, write: bool = False) -> None:
         self.path = path
         if path is not None and not create and not path.exists():
             raise KgError(f"{path.parent}: holds no graph; build one with: kg build INPUT... -o {path.parent}")
+        self._made_folder = path is not None and not path.parent.exists()
         if path is not None and create:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,30 +60,52 @@ class Database:
                 raise KgError(f"{path.parent}: cannot be created: {error.strerror}") from error
         try:
             self._db = sqlite3.connect(path or "", isolation_level=None, timeout=5.0)
+        except sqlite3.Error as error:
+            raise KgError(f"{path}: cannot be opened as a paperkg store: {error}") from error
+        try:
             self._db.row_factory = sqlite3.Row
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute("PRAGMA foreign_keys = ON")
-            self._open_schema(create)
+            self._open_schema(create or path is None)
+            if path is not None and not create and not write:
+                self.pin()
         except sqlite3.Error as error:
+            self._db.close()
             raise KgError(f"{path}: cannot be opened as a paperkg store: {error}") from error
+        except KgError:
+            self._db.close()
+            raise
 
     def _open_schema(self, create: bool) -> None:
         tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if not tables and (create or self.path is None):
-            with self.transaction():
-                for statement in filter(str.strip, SCHEMA.split(";")):
-                    self._db.execute(statement)
-                self._db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
+        if not tables and create:
+            with self.writing(), self.transaction():
+                # Another process may have come first.
+                if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                    for statement in statements(SCHEMA):
+                        self._db.execute(statement)
+                    self._db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
             return
         if "meta" not in tables:
             raise KgError(f"{self.path}: is not a paperkg store; choose another folder for -o")
-        version = int(self._db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0])
-        if version != SCHEMA_VERSION:
+        version = self._schema_version()
+        if version > SCHEMA_VERSION or version < min(MIGRATIONS):
             raise KgError(
                 f"{self.path}: was written by another version of paperkg (schema {version}, this one reads"
                 f" {SCHEMA_VERSION}); build it again with --fresh"
             )
+        if version < SCHEMA_VERSION:
+            self._migrate()
+
+    def _schema_version(self) -> int:
+        return int(self._db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0])
+
+    def _migrate(self) -> None:
+        with self.writing(), self.transaction():
+            for version in range(self._schema_version(), SCHEMA_VERSION):
+                MIGRATIONS[version](self._db)
+            self._db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(SCHEMA_VERSION),))
 
     def __enter__(self) -> Self:
         return self
@@ -89,23 +117,81 @@ class Database:
         """Close the file; everything committed stays."""
         self._db.close()
 
+    def discard_if_empty(self) -> None:
+        """Leave no trace of a store to which nothing was ever added."""
+        something = (
+            "SELECT 1 FROM records UNION ALL SELECT 1 FROM linked UNION ALL SELECT 1 FROM runs WHERE finished != ''"
+        )
+        if self.path is None or self._db.execute(something).fetchone():
+            return
+        self.close()
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        if self._made_folder:
+            with suppress(OSError):
+                self.path.parent.rmdir()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the only writer for as long as it lasts, over many transactions.
+
+        Raises
+        ------
+        KgError
+            If another process writes to the same folder.
+        """
+        with writer_lock(self.path.parent) if self.path else nullcontext():
+            yield
+
+    def pin(self) -> None:
+        """Read from now on what the store holds now, until the next transaction of one's own."""
+        self._release()
+        self._db.execute("BEGIN")
+        # SQLite takes its snapshot at the first read.
+        self._db.execute("SELECT count(*) FROM meta").fetchone()
+
+    def _release(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; a second writer is told so."""
+        """All or nothing; a second writer is told so.
+
+        Raises
+        ------
+        KgError
+            If another process is writing, or the disk is full or fails: then nothing of it is kept.
+        """
+        self._release()
         try:
             self._db.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            raise KgError(f"{self.path}: is being written by another process; wait for it to end") from error
+            if "locked" in str(error) or "busy" in str(error):
+                raise KgError(f"{self.path}: is being written by another process; wait for it to end") from error
+            raise KgError(f"{self.path}: cannot be written: {error}") from error
         try:
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        try:
             self._db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            self._db.execute("ROLLBACK")
-            raise KgError(f"{self.path}: cannot be written: {error}; nothing of this step was kept") from error
+        except BaseException as error:
+            # A full disk makes SQLite roll back by itself.
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise KgError(
+                    f"{self.path}: cannot be written: {error}; what was finished before is kept,"
+                    " the same command goes on from there"
+                ) from error
+            raise
+
+    def meta(self, key: str) -> str | None:
+        """A value that was set with `set_meta`."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a value, within a transaction."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def begin_run(self, started: str, version: str, configuration: str, inputs: Sequence[str]) -> int:
         """Note that a build began; returns the run's number."""
@@ -114,22 +200,22 @@ class Database:
                 "INSERT INTO runs (started, version, configuration, inputs) VALUES (?, ?, ?, ?)",
                 (started, version, configuration, dump(list(inputs))),
             )
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('configuration', ?)", (configuration,))
         return int(cursor.lastrowid or 0)
 
-    def end_run(self, run: int, finished: str, counts: dict[str, int]) -> None:
-        """Note that a build ended, and what it counted."""
+    def end_run(
+        self, run: int, finished: str, counts: Mapping[str, int], meta: Mapping[str, str] | None = None
+    ) -> None:
+        """Note that a build ended, what it counted, and what the next one has to know of it."""
         with self.transaction():
-            self._db.execute("UPDATE runs SET finished = ?, counts = ? WHERE id = ?", (finished, dump(counts), run))
+            for key, value in (meta or {}).items():
+                self.set_meta(key, value)
+            self._db.execute(
+                "UPDATE runs SET finished = ?, counts = ? WHERE id = ?", (finished, dump(dict(counts)), run)
+            )
 
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
         return [Run(row) for row in self._db.execute("SELECT * FROM runs ORDER BY id")]
-
-    def configuration(self) -> str:
-        """The extractor's configuration of the last build."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = 'configuration'").fetchone()
-        return str(row[0]) if row else ""
 
     def read_rows(self, query: str, values: Sequence[object] = ()) -> Iterator[sqlite3.Row]:
         """Stream rows by a cursor of its own, so that readers may nest and writers go on."""

@@ -6,9 +6,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from kg.corrections import Corrections, Fix, LinkRule
+from kg.errors import KgError
+from kg.ids import parse_arxiv, parse_doi
 from kg.merge import base_id, group_records, keys_of, merge_records
 from kg.records import Extraction, Paper, Record
-from kg.store.database import BATCH, Database
+from kg.store.database import BATCH, Database, dump
+from kg.store.hashing import text_hash
 from kg.text import content_hash
 
 __all__ = ["PaperTables"]
@@ -17,16 +21,19 @@ __all__ = ["PaperTables"]
 class PaperTables(Database):
     """The tables `records`, `keys`, `papers` and `extractions`."""
 
-    def add_records(self, records: Iterable[Record], run: int) -> int:
+    def add_records(self, records: Iterable[Record], run: int, *, fresh: bool = False) -> int:
         """Keep records, in batches of one transaction each; one that is there already is not kept twice.
 
         A record replaces what an earlier run read from the same file under the same
-        identifier. Returns how many were given.
+        identifier. `fresh` forgets all that is there with the first batch, so that inputs that
+        cannot be read cost nothing. Returns how many were given.
         """
         count = 0
         stream = iter(records)
         while batch := list(islice(stream, BATCH)):
             with self.transaction():
+                if fresh and count == 0:
+                    self._start_over()
                 for record in batch:
                     self._add_record(record, run)
             count += len(batch)
@@ -43,10 +50,9 @@ class PaperTables(Database):
         if ident:
             where = "file = ? AND ident = ? AND run < ?"
             values = (record.source.file, ident, run)
-            self._db.execute(
-                f"UPDATE records SET paper = NULL WHERE paper IN (SELECT paper FROM records WHERE {where})",
-                values,
-            )
+            # What is left of their papers is decided anew.
+            replaced = self._db.execute(f"SELECT DISTINCT paper FROM records WHERE {where}", values).fetchall()
+            self._forget_papers([row[0] for row in replaced if row[0] is not None])
             self._db.execute(f"DELETE FROM records WHERE {where}", values)
         cursor = self._db.execute(
             "INSERT INTO records (digest, file, ident, run, data) VALUES (?, ?, ?, ?, ?)",
@@ -61,38 +67,98 @@ class PaperTables(Database):
             "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", [(kind, value, cursor.lastrowid) for kind, value in named]
         )
 
+    def _forget_papers(self, ids: Iterable[str]) -> None:
+        """Take papers out, and those that share a key with them, so that their records are looked at again."""
+        numbers = [row[0] for id in ids for row in self._db.execute("SELECT id FROM records WHERE paper = ?", (id,))]
+        affected = self._sharing_keys(numbers)
+        papers = {row[0] for row in self._select_in("SELECT DISTINCT paper FROM records WHERE id IN", affected)}
+        self._db.executemany("UPDATE records SET paper = NULL WHERE id = ?", [(number,) for number in affected])
+        self._db.executemany("DELETE FROM papers WHERE id = ?", [(id,) for id in sorted(papers - {None})])
+
+    def _start_over(self) -> None:
+        """Forget all records and extractions; readers see the graph until the next linking replaces it."""
+        for table in ("records", "papers", "extractions"):
+            self._db.execute(f"DELETE FROM {table}")
+
+    def has_paper(self, id: str) -> bool:
+        """Whether there is a paper of that id."""
+        return self._db.execute("SELECT 1 FROM papers WHERE id = ?", (id,)).fetchone() is not None
+
+    def paper_named(self, text: str) -> str:
+        """The id of the paper that a user means: its id, its node key, or an arXiv id or DOI as people write them.
+
+        Raises
+        ------
+        KgError
+            If there is no such paper.
+        """
+        bare = text.removeprefix("paper:")
+        arxiv, doi = parse_arxiv(bare), parse_doi(bare)
+        for id in (bare, f"arxiv:{arxiv}" if arxiv else bare, f"doi:{doi}" if doi else bare):
+            if self.has_paper(id):
+                return id
+        raise KgError(f"{self.path}: has no paper {text!r}; kg show finds a paper by its title")
+
+    def remove_papers(self, ids: Iterable[str]) -> None:
+        """Take papers out with everything that was read and extracted for them; linking then drops their links."""
+        with self.transaction():
+            for id in ids:
+                numbers = [row[0] for row in self._db.execute("SELECT id FROM records WHERE paper = ?", (id,))]
+                only_here = self._db.execute(
+                    "SELECT text_hash FROM papers p WHERE id = ?"
+                    " AND NOT EXISTS (SELECT 1 FROM papers q WHERE q.text_hash = p.text_hash AND q.id != p.id)",
+                    (id,),
+                ).fetchall()
+                # Without it, others may get another id: two papers that claim one have each a suffix.
+                self._forget_papers([id])
+                self._db.executemany("DELETE FROM records WHERE id = ?", [(number,) for number in numbers])
+                self._db.executemany("DELETE FROM extractions WHERE text_hash = ?", [tuple(row) for row in only_here])
+
     def resolve_papers(self) -> list[str]:
         """Decide which records are the same paper; returns own ids that several papers claim.
 
-        Only records that are new, and those that share a key with them, are looked at.
+        Only records that are new, and those that share a key with them, are looked at, a
+        few at a time: whatever shares a key is decided together.
         """
-        with self.transaction():
-            numbers = self._affected_records()
-            old = {
-                row[0]
-                for row in self._select_in(
-                    "SELECT DISTINCT paper FROM records WHERE paper IS NOT NULL AND id IN", numbers
-                )
-            }
-            records = [
-                (row[0], Record.model_validate_json(row[1]))
-                for row in self._select_in("SELECT id, data FROM records WHERE id IN", numbers)
-            ]
-            groups = group_records([keys_of(r) for _, r in records])
-            papers, contested = _named([[records[i] for i in group] for group in groups])
-            self._db.executemany("DELETE FROM papers WHERE id = ?", [(id,) for id in old])
-            # A paper all of whose records were replaced is held by no record any more.
-            self._db.execute("DELETE FROM papers WHERE id NOT IN (SELECT paper FROM records WHERE paper IS NOT NULL)")
-            for paper, members in papers:
-                self._db.execute(
-                    "INSERT OR REPLACE INTO papers VALUES (?, ?, ?)",
-                    (paper.id, paper.model_dump_json(), content_hash(paper.title, paper.abstract, 40)),
-                )
-                self._db.executemany("UPDATE records SET paper = ? WHERE id = ?", [(paper.id, n) for n in members])
+        corrections = self.corrections()
+        contested: set[str] = set()
+        while True:
+            rows = self._db.execute("SELECT id FROM records WHERE paper IS NULL ORDER BY id LIMIT ?", (BATCH,))
+            numbers = [row[0] for row in rows]
+            if not numbers:
+                return sorted(contested)
+            with self.transaction():
+                contested.update(self._resolve(self._sharing_keys(numbers), corrections))
+
+    def _resolve(self, numbers: Sequence[int], corrections: Corrections) -> list[str]:
+        old = {
+            row[0]
+            for row in self._select_in("SELECT DISTINCT paper FROM records WHERE paper IS NOT NULL AND id IN", numbers)
+        }
+        records = [
+            (row[0], Record.model_validate_json(row[1]))
+            for row in self._select_in("SELECT id, data FROM records WHERE id IN", numbers)
+        ]
+        groups = group_records([keys_of(r) for _, r in records])
+        papers, contested = _named([[records[i] for i in group] for group in groups])
+        gone = old - {paper.id for paper, _ in papers}
+        self._db.executemany("DELETE FROM papers WHERE id = ?", [(id,) for id in sorted(gone)])
+        for paper, members in papers:
+            self._put_paper(corrections.correct_paper(paper))
+            self._db.executemany("UPDATE records SET paper = ? WHERE id = ?", [(paper.id, n) for n in members])
         return contested
 
-    def _affected_records(self) -> list[int]:
-        frontier = [row[0] for row in self._db.execute("SELECT id FROM records WHERE paper IS NULL")]
+    def _put_paper(self, paper: Paper) -> None:
+        """Keep a paper; one that is there already, word for word, need not be linked again."""
+        self._db.execute(
+            "INSERT INTO papers (id, data, text_hash) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
+            " SET data = excluded.data, text_hash = excluded.text_hash, pending = 1 WHERE data != excluded.data",
+            (paper.id, paper.model_dump_json(), text_hash(paper)),
+        )
+
+    def _sharing_keys(self, numbers: Sequence[int]) -> list[int]:
+        """Records that share a key, directly or by way of others, with one of these."""
+        frontier = list(numbers)
         seen = set(frontier)
         while frontier:
             near = self._select_in(
@@ -111,10 +177,43 @@ class PaperTables(Database):
             rows += self._db.execute(f"{query} ({','.join('?' * len(part))})", part)
         return rows
 
+    def corrections(self) -> Corrections:
+        """What the user corrected."""
+        rows = self._db.execute("SELECT kind, data FROM corrections ORDER BY kind, line").fetchall()
+        rules = [json.loads(data) for kind, data in rows if kind == "link"]
+        fixes = [Fix(*json.loads(data)) for kind, data in rows if kind == "fix"]
+        return Corrections([LinkRule(a, b, c, d, e, tuple(papers)) for a, b, c, d, e, papers in rules], fixes)
+
+    def set_corrections(self, *, links: Sequence[LinkRule] | None = None, fixes: Sequence[Fix] | None = None) -> None:
+        """Replace the corrections of either kind that is given; they hold for this and all later builds."""
+        with self.transaction():
+            touched = self.corrections().papers()
+            for kind, rules in (("link", links), ("fix", fixes)):
+                if rules is None:
+                    continue
+                self._db.execute("DELETE FROM corrections WHERE kind = ?", (kind,))
+                self._db.executemany(
+                    "INSERT INTO corrections VALUES (?, ?, ?)",
+                    [(kind, rule.line, dump(rule)) for rule in rules],
+                )
+            touched |= self.corrections().papers()
+            # Fields are corrected when papers are put together.
+            self._forget_papers(sorted(touched))
+
     def papers(self) -> Iterator[Paper]:
         """All papers, by id."""
-        for row in self.read_rows("SELECT data FROM papers ORDER BY id"):
-            yield Paper.model_validate_json(row[0])
+        for row in self._by_id("SELECT id, data FROM papers WHERE id > ?"):
+            yield Paper.model_validate_json(row[1])
+
+    def _by_id(self, query: str, *values: object) -> Iterator[sqlite3.Row]:
+        """Rows of papers by id, a batch at a time, so that what is written meanwhile waits for no reader.
+
+        The query's last condition is `id > ?`, and its first column the id.
+        """
+        last = ""
+        while rows := self._db.execute(f"{query} ORDER BY id LIMIT {BATCH}", (*values, last)).fetchall():
+            yield from rows
+            last = rows[-1][0]
 
     def paper_counts(self) -> dict[str, int]:
         """How many records and papers there are, and how many papers have a title only."""
@@ -125,22 +224,22 @@ class PaperTables(Database):
 
     def papers_to_extract(self, configuration: str) -> Iterator[Paper]:
         """Papers whose text has not been read under this configuration, by id."""
-        rows = self.read_rows(
-            "SELECT data FROM papers p WHERE NOT EXISTS (SELECT 1 FROM extractions x"
-            " WHERE x.text_hash = p.text_hash AND x.configuration = ?) ORDER BY id",
-            (configuration,),
-        )
-        for row in rows:
-            yield Paper.model_validate_json(row[0])
+        for row in self._by_id(f"SELECT id, data {self._unread(configuration)} AND id > ?", configuration):
+            yield Paper.model_validate_json(row[1])
 
     def count_to_extract(self, configuration: str) -> int:
         """How many papers `papers_to_extract` gives."""
-        row = self._db.execute(
-            "SELECT count(*) FROM papers p WHERE NOT EXISTS (SELECT 1 FROM extractions x"
-            " WHERE x.text_hash = p.text_hash AND x.configuration = ?)",
-            (configuration,),
-        ).fetchone()
+        row = self._db.execute(f"SELECT count(*) {self._unread(configuration)}", (configuration,)).fetchone()
         return int(row[0])
+
+    def _unread(self, configuration: str) -> str:
+        """The part of a query that says which papers to extract; its value is the configuration."""
+        # What was linked under this configuration was extracted under it: an index gives the rest.
+        some = "pending AND" if self.meta("configuration") == configuration else ""
+        return (
+            f"FROM papers p WHERE {some} NOT EXISTS (SELECT 1 FROM extractions x"
+            " WHERE x.text_hash = p.text_hash AND x.configuration = ?)"
+        )
 
     def add_extractions(self, extractions: Iterable[Extraction], configuration: str) -> int:
         """Keep extractions, in batches of one transaction each; returns how many."""
@@ -149,7 +248,7 @@ class PaperTables(Database):
         while batch := list(islice(stream, BATCH)):
             rows = [
                 (
-                    content_hash(x.title, x.abstract, 40),
+                    text_hash(x),
                     configuration,
                     x.model_dump_json(include={"entities", "results", "links"}),
                 )
@@ -157,20 +256,20 @@ class PaperTables(Database):
             ]
             with self.transaction():
                 self._db.executemany("INSERT OR REPLACE INTO extractions VALUES (?, ?, ?)", rows)
+                self._db.executemany("UPDATE papers SET pending = 1 WHERE text_hash = ?", [row[:1] for row in rows])
             count += len(batch)
         return count
 
-    def extractions(self, configuration: str) -> Iterator[Extraction]:
-        """All papers with what was found in them under a configuration, by id."""
-        rows = self.read_rows(
-            "SELECT p.data, x.data FROM papers p JOIN extractions x"
-            " ON x.text_hash = p.text_hash AND x.configuration = ? ORDER BY p.id",
-            (configuration,),
-        )
-        for paper_data, found_data in rows:
-            paper, found = json.loads(paper_data), json.loads(found_data)
-            paper["links"] = list(dict.fromkeys([*paper["links"], *found["links"]]))
-            yield Extraction.model_validate({**paper, "entities": found["entities"], "results": found["results"]})
+    def extraction(self, id: str, configuration: str) -> Extraction:
+        """A paper with what was found in it under a configuration: nothing, where it has not been extracted."""
+        row = self._db.execute(
+            "SELECT p.data, x.data FROM papers p LEFT JOIN extractions x"
+            " ON x.text_hash = p.text_hash AND x.configuration = ? WHERE p.id = ?",
+            (configuration, id),
+        ).fetchone()
+        paper, found = json.loads(row[0]), json.loads(row[1] or '{"entities": [], "results": [], "links": []}')
+        paper["links"] = list(dict.fromkeys([*paper["links"], *found["links"]]))
+        return Extraction.model_validate({**paper, "entities": found["entities"], "results": found["results"]})
 
 
 def _named(groups: list[list[tuple[int, Record]]]) -> tuple[list[tuple[Paper, list[int]]], list[str]]:

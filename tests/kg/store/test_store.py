@@ -57,6 +57,17 @@ def test_one_own_id_for_two_papers_gets_suffixes_in_any_order() -> None:
     assert all(id.startswith("p~") and len(id) == 8 for id in outcomes[0])
 
 
+@pytest.mark.parametrize("removed", [0, 1])
+def test_a_paper_whose_rival_for_an_id_is_removed_gets_it_plain(removed: int) -> None:
+    rivals = record("a", title="One", own_id="p"), record("b", title="Two", own_id="p")
+    with Store(None) as store:
+        add(store, *rivals)
+        (gone,) = [p.id for p in store.papers() if p.title == rivals[removed].title]
+        store.remove_papers([gone])
+        store.resolve_papers()
+        assert [(p.id, p.title) for p in store.papers()] == [("p", rivals[1 - removed].title)]
+
+
 def test_only_new_texts_are_to_be_extracted() -> None:
     with Store(None) as store:
         add(store, record(title="One"), record(title="Two", position=2))
@@ -64,6 +75,14 @@ def test_only_new_texts_are_to_be_extracted() -> None:
         store.add_extractions((Extraction(**p.model_dump()) for p in papers[:1]), "c")
         assert [p.title for p in store.papers_to_extract("c")] == [papers[1].title]
         assert store.count_to_extract("other configuration") == 2
+
+
+def test_a_text_that_changes_its_capitals_only_is_extracted_again() -> None:
+    with Store(None) as store:
+        add(store, record(title="the gan of words", own_id="p"))
+        store.add_extractions((Extraction(**p.model_dump()) for p in store.papers()), "c")
+        add(store, record(title="The GAN of Words", own_id="p"))
+        assert [p.title for p in store.papers_to_extract("c")] == ["The GAN of Words"]
 
 
 def test_a_failing_step_leaves_the_store_as_it_was() -> None:

@@ -1,49 +1,9 @@
 from collections.abc import Iterable
 
 import pytest
+from small_corpus import linked, paper
 
-from kg.linking import KnownName, Linker
-from kg.records import Entity, EntityNode, EntityType, Extraction, LinkedPaper, Mention, Relation, Role
-from kg.text import name_key
-
-LEXICON = {
-    ("Dataset", "imagenet"): KnownName("imagenet", "ImageNet", None, True),
-    ("Dataset", "ilsvrc2012"): KnownName("imagenet", "ImageNet", None, True),
-    ("Method", "fullyconvolutionalnetwork"): KnownName("fcn", "fully convolutional network", None, True),
-    ("Method", "fcn"): KnownName("fcn", "fully convolutional network", None, False),
-    ("Dataset", "glue"): KnownName("glue", "GLUE", None, True),
-    ("Method", "resnet"): KnownName("resnet", "ResNet", None, True),
-    ("Method", "resnet50"): KnownName("resnet-50", "ResNet-50", "resnet", True),
-}
-
-
-def lookup(kind: EntityType, name: str) -> KnownName | None:
-    return LEXICON.get((kind, name_key(name)))
-
-
-def paper(id: str, *named: tuple[EntityType, Role, tuple[str, ...]]) -> Extraction:
-    """A paper whose abstract is nothing but its surfaces, so that every mention has a place."""
-    words: list[str] = []
-    entities = []
-    for kind, role, surfaces in named:
-        mentions = []
-        for surface in surfaces:
-            start = len(" ".join([*words, ""]))
-            words.append(surface)
-            mentions.append(Mention(start=start, end=start + len(surface)))
-        entities.append(Entity(type=kind, name=surfaces[0], surfaces=list(surfaces), role=role, mentions=mentions))
-    return Extraction(id=id, abstract=" ".join(words), entities=entities)
-
-
-def linked(papers: Iterable[Extraction]) -> tuple[dict[str, EntityNode], dict[str, LinkedPaper], list[Relation]]:
-    listed = list(papers)
-    linker = Linker(lookup)
-    for one in listed:
-        linker.learn(one)
-    linker.freeze()
-    nodes = {node.key: node for node, _ in linker.entities()}
-    results = {one.id: linker.link(one) for one in listed}
-    return nodes, results, list(linker.relations())
+from kg.records import EntityType, Extraction, Mention
 
 
 def keys(papers: Iterable[Extraction]) -> list[str]:
@@ -168,3 +128,34 @@ def test_names_without_any_ascii_letter_still_get_a_key() -> None:
     (key,) = keys([paper("p", ("Method", "used", ("模型",)))])
     assert key.startswith("method:")
     assert len(key) > len("method:")
+
+
+def test_a_title_that_spells_out_an_acronym_says_what_it_means() -> None:
+    own = paper("p", ("Method", "introduced", ("FCN",)))
+    own = own.model_copy(update={"title": "FCN: Fusing Extra Cross Networks for Ranking"})
+    shifted = own.entities[0].model_copy(update={"mentions": [Mention(start=0, end=3)]})
+    own = own.model_copy(update={"entities": [shifted]})
+    assert keys([own, paper("q", ("Method", "used", ("fully convolutional network",)))]) == [
+        "method:fcn",
+        "method:fusing-extra-cross-network",
+    ]
+
+
+def test_a_listed_acronym_whose_papers_mean_other_things_stays_a_node_of_its_own() -> None:
+    others = [
+        paper(f"p{n}", ("Method", "used", (f"{word} contrast nets", "FCN"))) for n, word in enumerate(("fast", "full"))
+    ]
+    silent = paper("q", ("Method", "used", ("FCN",)))
+    assert "method:fcn" in keys([silent])
+    nodes = linked([*others, silent])[0]
+    assert "method:fcn" not in nodes
+    assert [n.label for k, n in nodes.items() if k.startswith("method:fcn-")] == ["FCN"]
+
+
+@pytest.mark.parametrize(
+    ("variant", "base"),
+    [("FooNet-V2", "FooNet"), ("FooNet-large", "FooNet"), ("FooNet-50", "FooNet"), ("FooNetV2-50", "FooNet")],
+)
+def test_a_variant_of_a_name_that_no_lexicon_lists_points_to_its_nearest_base(variant: str, base: str) -> None:
+    _, _, relations = linked([paper("p", ("Method", "used", (variant,)), ("Method", "used", (base,)))])
+    assert [r.object for r in relations if r.predicate == "variantOf"] == ["method:foonet"]

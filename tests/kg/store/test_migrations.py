@@ -1,0 +1,47 @@
+"""Stores of earlier versions are brought up to date when they are opened."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from conftest import PAPERS, write_jsonl
+
+import kg
+from exports.rdf import pieces
+from kg.store import FILE_NAME, SCHEMA_VERSION, Store
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """The folder of a graph of the small corpus that version 1 built."""
+    db = sqlite3.connect(tmp_path / FILE_NAME)
+    db.executescript((DATA / "store-version-1.sql").read_text(encoding="utf-8"))
+    db.close()
+    return tmp_path
+
+
+def test_an_old_graph_reads_as_before(old: Path) -> None:
+    with Store(old / FILE_NAME) as store:
+        assert store.meta("schema") == str(SCHEMA_VERSION)
+        assert [p.paper.id for p in store.linked_papers()] == [
+            "arxiv:2101.00001",
+            "arxiv:2203.00002",
+            "arxiv:2305.00003",
+        ]
+        (first, *_) = store.linked_papers()
+        assert first.paper.links == ["https://github.com/example/tinkernet"]
+        assert all(first.paper.text[e.start : e.end] == e.text for link in first.links for e in link.evidence)
+        relations = {(r.subject, r.predicate, r.object) for r in store.relations()}
+        assert ("method:tinkernet", "evaluatedOn", "dataset:imagenet") in relations
+        assert [r.id for r in store.runs()] == [1]
+
+
+def test_building_on_an_old_graph_ends_where_a_new_one_does(old: Path, tmp_path: Path) -> None:
+    corpus = write_jsonl(tmp_path / "papers.jsonl", PAPERS)
+    kg.build(corpus, old, profile="fast").reader.close()
+    fresh = kg.build(corpus, profile="fast")
+    with Store(old / FILE_NAME) as store:
+        assert "".join(pieces(store)) == "".join(pieces(fresh.reader))
+        assert list(store.paper_digests()) == list(fresh.reader.paper_digests())
