@@ -1,5 +1,6 @@
 """The main job: read, merge, extract, link, store."""
 
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.api.lexicon_names import LexiconNames
+from kg.api.workers import WorkerOptions, extract_in_processes
 from kg.corrections import read_fixes, read_link_rules
 from kg.errors import KgError
 from kg.linking import link_corpus
-from kg.records import Extraction, Record, Skip
+from kg.records import Extraction, Paper, Record, Skip
 from kg.store import FILE_NAME, Store
 from kg.store.locking import writer_lock
 
@@ -42,6 +44,8 @@ PathLike = str | os.PathLike[str]
 Progress = Callable[[str, int, int | None], None]
 
 _MAX_NAMED_SKIPS = 1000
+#: Papers for which it pays to start another process: loading a pipeline takes as long as reading some hundred.
+_WORTH_A_PROCESS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class BuildOptions:
 
     `format` forces the input format; `limit` stops reading after so many records; `fresh`
     forgets what the store holds, but for corrections, as soon as something was read; `links`
-    and `fix` are files of corrections, which replace earlier ones.
+    and `fix` are files of corrections, which replace earlier ones; `jobs` is the number of
+    processes that may extract.
     """
 
     profile: "Profile" = "accurate"
@@ -62,6 +67,7 @@ class BuildOptions:
     fresh: bool = False
     links: Path | None = None
     fix: Path | None = None
+    jobs: int = 1
 
 
 @dataclass(slots=True)
@@ -164,7 +170,7 @@ def _build(store: Store, inputs: Sequence[PathLike], options: BuildOptions, prog
         store.set_corrections(links=links, fixes=fixes)
     report.contested_ids = store.resolve_papers()
     _count_papers(store, report)
-    _extract_new(store, extractor, report, progress)
+    _extract_new(store, extractor, options, report, progress)
     report.unused_corrections = link_store(store, extractor.lexicon, extractor.configuration, run, progress)
     corrections = store.corrections()
     report.corrections = len(corrections.links) + len(corrections.fixes)
@@ -257,17 +263,41 @@ def describe_skip(skip: Skip) -> str:
     return f"{where}: {skip.reason}"
 
 
-def _extract_new(store: Store, extractor: "Extractor", report: BuildReport, progress: Progress) -> None:
+def _extract_new(
+    store: Store, extractor: "Extractor", options: BuildOptions, report: BuildReport, progress: Progress
+) -> None:
     configuration = extractor.configuration
     total = store.count_to_extract(configuration)
+    papers = store.papers_to_extract(configuration)
+    store.add_extractions(_extracted(papers, total, extractor, options, report, progress), configuration)
 
-    def counted() -> Iterator[Extraction]:
-        for extraction in extractor.stream(store.papers_to_extract(configuration)):
-            report.extracted += 1
-            progress("extract", report.extracted, total)
-            yield extraction
 
-    store.add_extractions(counted(), configuration)
+def _extracted(
+    papers: Iterable[Paper],
+    total: int,
+    extractor: "Extractor",
+    options: BuildOptions,
+    report: BuildReport,
+    progress: Progress,
+) -> Iterator[Extraction]:
+    """The extractions of papers, in order; by several processes where there is enough for them to do."""
+
+    def failed(paper: Paper, reason: str) -> None:
+        report.skipped += 1
+        if len(report.skips) < _MAX_NAMED_SKIPS:
+            report.skips.append(Skip(file=paper.id, reason=f"not extracted: {reason}"))
+
+    jobs = min(options.jobs, math.ceil(total / _WORTH_A_PROCESS))
+    if jobs <= 1:
+        found = extractor.stream(papers)
+    else:
+        lexicon = str(options.lexicon) if options.lexicon else None
+        worker = WorkerOptions(options.profile, lexicon, options.min_confidence)
+        found = extract_in_processes(papers, worker, jobs, failed)
+    for extraction in found:
+        report.extracted += 1
+        progress("extract", report.extracted, total)
+        yield extraction
 
 
 def link_store(
@@ -291,7 +321,4 @@ def extractions(
         read_into(store, list(inputs), options, run, report, progress)
         report.contested_ids = store.resolve_papers()
         _count_papers(store, report)
-        for extraction in extractor.stream(store.papers()):
-            report.extracted += 1
-            progress("extract", report.extracted, report.papers)
-            yield extraction
+        yield from _extracted(store.papers(), report.papers, extractor, options, report, progress)

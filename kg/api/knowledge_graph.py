@@ -151,6 +151,7 @@ def build(
     fresh: bool = False,
     links: PathLike | None = None,
     fix: PathLike | None = None,
+    jobs: int = 1,
 ) -> KnowledgeGraph:
     """Build a knowledge graph from files, folders or globs.
 
@@ -161,7 +162,7 @@ def build(
     directory
         Where the store is kept, to be added to and loaded again; without it the graph lasts
         as long as the object.
-    profile, lexicon, min_confidence, format, limit, strict, fresh, links, fix
+    profile, lexicon, min_confidence, format, limit, strict, fresh, links, fix, jobs
         As the options of `kg build`.
 
     Raises
@@ -188,6 +189,7 @@ def build(
         fresh=fresh,
         links=Path(links) if links is not None else None,
         fix=Path(fix) if fix is not None else None,
+        jobs=jobs,
     )
     store = open_for_building(directory, fresh)
     return KnowledgeGraph(store, build_store(store, listed, options))

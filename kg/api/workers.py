@@ -8,6 +8,7 @@ itself is named and passed over.
 """
 
 import json
+import os
 import selectors
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from kg.api.worker import read_frame, write_frame
 from kg.errors import KgError
 from kg.records import Extraction, Paper
 
-__all__ = ["BATCH", "WorkerOptions", "extract_in_processes"]
+__all__ = ["BATCH", "WorkerOptions", "extract_in_processes", "usable_cores"]
 
 BATCH = 64
 #: Batches that may wait for an earlier one, per process: bounds what is held in memory.
@@ -34,6 +35,14 @@ COMMAND = [sys.executable, "-m", "kg.api.worker"]
 
 #: Called with a paper that could not be extracted, and why.
 OnFailure = Callable[[Paper, str], None]
+
+
+def usable_cores() -> int:
+    """The cores that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS
+        return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)

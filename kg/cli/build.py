@@ -10,6 +10,7 @@ import typer
 
 from kg.api.building import BuildOptions, BuildReport, build_store, describe_skip, extractions, open_for_building
 from kg.api.knowledge_graph import KnowledgeGraph
+from kg.api.workers import usable_cores
 from kg.cli.application import app
 from kg.cli.console import print_table, progress_bar, warn
 from kg.cli.write import EXPORTS, BaseIri, ProvenanceLevel, default_file, write_export
@@ -32,6 +33,9 @@ FormatOption = Annotated[
     str | None, typer.Option("--from", metavar="FORMAT", help="Force the input format (recognised by content).")
 ]
 LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Read at most N records.")]
+JobsOption = Annotated[
+    int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes that extract (default: all cores).")
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Fail if anything had to be skipped.")]
 
 
@@ -45,6 +49,7 @@ def build(
     format: FormatOption = None,
     limit: LimitOption = None,
     strict: StrictOption = False,
+    jobs: JobsOption = None,
     export: Annotated[
         str, typer.Option("--export", metavar="LIST", help="Formats to write into DIR, or 'none'.")
     ] = "ttl,html",
@@ -70,7 +75,7 @@ def build(
         if name not in EXPORTS:
             raise typer.BadParameter(f"{name!r} is no format; choose from {', '.join(EXPORTS)}", param_hint="--export")
     options = replace(
-        _options(profile, lexicon, min_confidence, format, limit, strict), fresh=fresh, links=links, fix=fix
+        _options(profile, lexicon, min_confidence, format, limit, strict, jobs), fresh=fresh, links=links, fix=fix
     )
     with open_for_building(out, fresh) as store:
         with progress_bar() as progress:
@@ -101,12 +106,13 @@ def extract(
     format: FormatOption = None,
     limit: LimitOption = None,
     strict: StrictOption = False,
+    jobs: JobsOption = None,
 ) -> None:
     """Extract only: one JSON object per paper as JSON Lines, or one row as Parquet.
 
     Example:  kg extract abstracts.txt -o extractions.jsonl
     """
-    options = _options(profile, lexicon, min_confidence, format, limit, strict)
+    options = _options(profile, lexicon, min_confidence, format, limit, strict, jobs)
     report = BuildReport()
     with progress_bar() as progress:
         papers = extractions(inputs, options, report, progress)
@@ -127,6 +133,7 @@ def _options(
     format: str | None,
     limit: int | None,
     strict: bool,
+    jobs: int | None,
 ) -> BuildOptions:
     from extractors.pipeline import PROFILES
 
@@ -139,6 +146,7 @@ def _options(
         format=format,
         limit=limit,
         strict=strict,
+        jobs=jobs or usable_cores(),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import kg
 from extractors.pipeline import Extractor
 from kg.api import workers
 from kg.api.workers import WorkerOptions, extract_in_processes
@@ -87,3 +88,14 @@ def test_a_paper_that_kills_each_process_is_named_and_the_others_are_kept(monkey
 def test_processes_that_cannot_start_end_in_one_clear_line():
     with pytest.raises(KgError, match="--jobs 1"):
         list(extract_in_processes(PAPERS, WorkerOptions("fast", lexicon="/nowhere/names.csv"), 2, no_failure))
+
+
+def test_a_graph_built_by_several_processes_is_that_of_one(tmp_path):
+    page = tmp_path / "abstracts.jsonl"
+    page.write_text("".join(f"{p.model_dump_json(include={'id', 'abstract'})}\n" for p in PAPERS))
+    files = []
+    for jobs in (1, 2):
+        out = tmp_path / str(jobs)
+        kg.build(page, out, profile="fast", jobs=jobs)
+        files.append(list(kg.load(out).reader.entities()))
+    assert files[0] == files[1]
