@@ -1,18 +1,16 @@
 """A query in a process of its own, which can be ended when its time is up and may crash alone.
 
-The parent writes the store to a file and sends the query; the child says when it has loaded the
-store, and answers with a line that tells the kind of answer, then the answer in a standard format.
+The parent names the store's folder and sends the query; the child says when it has opened the store, for
+reading only, and answers with a line that tells the kind of answer, then the answer in a standard format.
 """
 
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pyoxigraph
 from pyoxigraph import (
-    DefaultGraph,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -21,7 +19,7 @@ from pyoxigraph import (
     Store,
 )
 
-from exports.sparql_engine import evaluate
+from exports.sparql_engine import DamagedStoreError, evaluate
 from exports.sparql_results import QueryResult, read_result
 from kg.errors import KgError
 
@@ -30,33 +28,39 @@ __all__ = ["query_in_child"]
 _READY = b"ready\n"
 
 
-def query_in_child(store: Store, text: str, timeout: float | None) -> QueryResult:
-    """Run a query in another process and end it after `timeout` seconds, not counting the hand-over.
+def query_in_child(store: Path, text: str, timeout: float | None) -> QueryResult:
+    """Run a query in another process and end it after `timeout` seconds, not counting its start.
+
+    Parameters
+    ----------
+    store
+        A folder of Oxigraph that nobody writes to.
 
     Raises
     ------
     KgError
         If the query is wrong, takes too long, or breaks the engine.
+    DamagedStoreError
+        If the store's files cannot be read.
     """
     try:
         request = text.encode()
     except UnicodeEncodeError as error:
         raise KgError(f"query: {error}") from error
-    with tempfile.TemporaryDirectory(prefix="kg-query-") as folder:
-        data = Path(folder) / "graph.nt"
-        store.dump(str(data), RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
-        kind, answer = _ask_child(data, request, timeout)
+    kind, answer = _ask_child(store, request, timeout)
     if kind == b"error":
         raise KgError(answer.decode())
+    if kind == b"damaged":
+        raise DamagedStoreError(answer.decode())
     if kind == b"triples":
         return [quad.triple for quad in pyoxigraph.parse(answer, RdfFormat.N_TRIPLES)]
     return read_result(pyoxigraph.parse_query_results(answer, QueryResultsFormat.JSON))
 
 
-def _ask_child(data: Path, request: bytes, timeout: float | None) -> tuple[bytes, bytes]:
+def _ask_child(store: Path, request: bytes, timeout: float | None) -> tuple[bytes, bytes]:
     """Start the child, wait until it is ready, and give it the time that it may take."""
     # -P: what lies in the working directory must not be taken for our packages.
-    command = [sys.executable, "-P", "-m", "exports.sparql_process", str(data)]
+    command = [sys.executable, "-P", "-m", "exports.sparql_process", str(store)]
     child = subprocess.Popen(
         command,
         bufsize=0,
@@ -86,17 +90,22 @@ def _search_path() -> str:
     return os.pathsep.join([str(Path(__file__).resolve().parent.parent), *filter(None, sys.path)])
 
 
-def _serve(data: Path) -> None:
-    """The child: load the store, say so, read the query, answer."""
-    store = Store()
-    store.bulk_load(path=str(data), format=RdfFormat.N_TRIPLES)
+def _serve(path: Path) -> None:
+    """The child: open the store, say so, read the query, answer."""
+    try:
+        store = Store.read_only(str(path))
+    except OSError as error:
+        store, kind, answer = None, b"damaged", str(error).encode()
     sys.stdout.buffer.write(_READY)
     sys.stdout.buffer.flush()
     text = sys.stdin.buffer.read().decode()
-    try:
-        kind, answer = _answer(evaluate(store, text))
-    except KgError as error:
-        kind, answer = b"error", str(error).encode()
+    if store is not None:
+        try:
+            kind, answer = _answer(evaluate(store, text))
+        except KgError as error:
+            kind, answer = b"error", str(error).encode()
+        except (DamagedStoreError, OSError) as error:
+            kind, answer = b"damaged", str(error).encode()
     sys.stdout.buffer.write(kind + b"\n" + answer)
 
 
@@ -105,7 +114,7 @@ def _answer(result: QuerySolutions | QueryBoolean | QueryTriples) -> tuple[bytes
         if isinstance(result, QueryTriples):
             return b"triples", result.serialize(format=RdfFormat.N_TRIPLES) or b""
         return b"table", result.serialize(format=QueryResultsFormat.JSON) or b""
-    except (OSError, RuntimeError, ValueError) as error:
+    except (RuntimeError, ValueError) as error:
         return b"error", f"query: {error}".encode()
 
 

@@ -17,9 +17,9 @@ from kg.graph import build_graph
 from kg.store import Store
 
 if TYPE_CHECKING:
-    import pyoxigraph
     import rdflib
 
+    from exports.sparql_store import SparqlStore
     from extractors.pipeline import Profile
 
 __all__ = ["KnowledgeGraph", "build", "load"]
@@ -44,11 +44,18 @@ class KnowledgeGraph:
         return build_graph(self._store)
 
     @cached_property
-    def _rdf(self) -> "pyoxigraph.Store":
-        from exports.rdf import quads
-        from exports.sparql import load_store
+    def _sparql(self) -> "SparqlStore":
+        from exports.sparql_source import ReaderSource
+        from exports.sparql_store import FOLDER, SparqlStore
 
-        return load_store(quads(self._store))
+        path = self._store.path
+        return SparqlStore(
+            path.parent / FOLDER if path else None, lambda: ReaderSource(self._store, self._store.version())
+        )
+
+    def update_sparql(self) -> None:
+        """Bring the SPARQL store that is kept in DIR up to date, so that the next query need not."""
+        self._sparql.refresh(quiet=True)
 
     def sparql(self, query: str, *, timeout: float | None = None) -> "pd.DataFrame | rdflib.Graph | bool":
         """Ask in SPARQL 1.1; the ontology's prefixes need no declaration.
@@ -63,10 +70,9 @@ class KnowledgeGraph:
         KgError
             If the query is wrong (with line and column) or takes longer than `timeout` seconds.
         """
-        from exports.sparql import SelectTable, to_rdflib
-        from exports.sparql import query as ask
+        from exports.sparql_results import SelectTable, to_rdflib
 
-        answer = ask(self._rdf, query, timeout)
+        answer = self._sparql.query(query, timeout)
         if isinstance(answer, SelectTable):
             return pd.DataFrame(list(answer.rows), columns=list(answer.columns))
         return answer if isinstance(answer, bool) else to_rdflib(answer)
@@ -186,7 +192,10 @@ def build(
         strict=strict,
     )
     store = open_for_building(directory, fresh)
-    return KnowledgeGraph(store, build_store(store, listed, options))
+    graph = KnowledgeGraph(store, build_store(store, listed, options))
+    if directory is not None:
+        graph.update_sparql()
+    return graph
 
 
 def open_for_building(directory: PathLike | None, fresh: bool) -> Store:

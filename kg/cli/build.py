@@ -67,6 +67,7 @@ def build(
             report = build_store(store, inputs, options, progress)
         _warn_of_skips(report)
         graph = KnowledgeGraph(store, report)
+        graph.update_sparql()
         written = []
         for name in formats:
             target = out / default_file(name)

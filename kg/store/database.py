@@ -16,6 +16,9 @@ __all__ = ["BATCH", "Database", "Run", "dump"]
 BATCH = 500
 
 
+_COUNT_WRITE = "INSERT INTO meta VALUES ('writes', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1"
+
+
 def dump(value: object) -> str:
     """JSON as compact as it gets."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -98,6 +101,7 @@ class Database:
             raise KgError(f"{self.path}: is being written by another process; wait for it to end") from error
         try:
             yield
+            self._db.execute(_COUNT_WRITE)
         except BaseException:
             self._db.execute("ROLLBACK")
             raise
@@ -130,6 +134,12 @@ class Database:
         """The extractor's configuration of the last build."""
         row = self._db.execute("SELECT value FROM meta WHERE key = 'configuration'").fetchone()
         return str(row[0]) if row else ""
+
+    def version(self) -> str:
+        """Differs after every transaction that wrote something: what is made from the store is stale if it does."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = 'writes'").fetchone()
+        first = self._db.execute("SELECT min(started) FROM runs").fetchone()
+        return f"{row[0] if row else 0} {first[0]}"
 
     def read_rows(self, query: str, values: Sequence[object] = ()) -> Iterator[sqlite3.Row]:
         """Stream rows by a cursor of its own, so that readers may nest and writers go on."""

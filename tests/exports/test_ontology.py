@@ -9,7 +9,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, Namespace
 from rdflib.compare import isomorphic
 
 from exports import rdf, vocabulary
-from exports.sparql import to_rdflib
+from exports.sparql_results import to_rdflib
 from kg.records import ROLE_PREDICATE
 from kg.resources import ontology_dir
 

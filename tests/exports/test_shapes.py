@@ -9,7 +9,7 @@ from rdf_samples import MemoryReader, entity, link, linked, result, sample_reade
 from rdflib import SH as SHACL
 
 from exports.rdf import triples
-from exports.sparql import to_rdflib
+from exports.sparql_results import to_rdflib
 from exports.vocabulary import PREFIXES
 from kg.records import Paper
 from kg.resources import ontology_dir

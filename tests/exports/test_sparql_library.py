@@ -8,7 +8,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from exports.literals import XML_ILLEGAL
 from exports.query_library import load_queries, named_query
-from exports.sparql import SelectTable, Value, query
+from exports.sparql_results import SelectTable, Value
 from kg.errors import KgError
 
 STORE = sample_store()
@@ -18,7 +18,7 @@ QUERIES = load_queries()
 
 
 def answer(name: str, /, **values: str) -> list[dict[str, Value]]:
-    table = query(STORE, named_query(name).bind(values))
+    table = STORE.query(named_query(name).bind(values))
     assert isinstance(table, SelectTable)
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
@@ -31,7 +31,7 @@ def column(rows: list[dict[str, Value]], *names: str) -> list[tuple[Value, ...]]
 def test_a_query_says_what_it_answers_and_runs_as_it_stands(name: str) -> None:
     entry = QUERIES[name]
     assert entry.description.endswith((".", "?"))
-    assert isinstance(query(STORE, entry.text), SelectTable)
+    assert isinstance(STORE.query(entry.text), SelectTable)
     prepareQuery(entry.text)
 
 
@@ -138,7 +138,7 @@ def test_a_value_is_never_read_as_part_of_the_query(value: str) -> None:
 def test_a_value_arrives_as_it_was_given(value: str) -> None:
     bound = named_query("introduced-by").bind({"name": value})
     block = bound[bound.index("VALUES") : bound.index("?entity skos:")]
-    table = query(STORE, f"SELECT ?name {{ {block} }}")
+    table = STORE.query(f"SELECT ?name {{ {block} }}")
     assert isinstance(table, SelectTable)
     assert table.rows == ((XML_ILLEGAL.sub("\ufffd", value),),)
 
