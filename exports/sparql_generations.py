@@ -64,11 +64,12 @@ def _current_name(folder: Path) -> str | None:
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Be the only writer; waits until the one before has finished."""
+    """Be the only writer; waits until the one before has finished. Removes what nobody reads any more in the end."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+        _remove_unused(folder)
 
 
 @contextmanager
@@ -89,14 +90,14 @@ def new_generation(folder: Path) -> Iterator[Path]:
     pointer = folder / f"{_POINTER}.new"
     pointer.write_text(name, encoding="ascii")
     pointer.replace(folder / _POINTER)
-    _remove_unused(folder, name)
 
 
 def _generations(folder: Path) -> list[Path]:
     return [path for path in folder.glob(f"{_PREFIX}*") if path.name[len(_PREFIX) :].isdecimal()]
 
 
-def _remove_unused(folder: Path, current: str) -> None:
+def _remove_unused(folder: Path) -> None:
+    current = _current_name(folder)
     for path in _generations(folder):
         if path.name == current:
             continue

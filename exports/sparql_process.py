@@ -16,10 +16,9 @@ from pyoxigraph import (
     QuerySolutions,
     QueryTriples,
     RdfFormat,
-    Store,
 )
 
-from exports.sparql_engine import DamagedStoreError, evaluate
+from exports.sparql_engine import DamagedStoreError, evaluate, failure, open_for_reading
 from exports.sparql_results import QueryResult, read_result
 from kg.errors import KgError
 
@@ -72,7 +71,10 @@ def _ask_child(store: Path, request: bytes, timeout: float | None) -> tuple[byte
     with child:
         try:
             assert child.stdout is not None
-            if child.stdout.readline() != _READY:
+            first = child.stdout.readline()
+            if first == b"damaged\n":
+                return b"damaged", child.stdout.read()
+            if first != _READY:
                 raise KgError("query: the process that should run it did not start")
             output, _ = child.communicate(request, timeout=timeout)
         except subprocess.TimeoutExpired as error:
@@ -92,21 +94,21 @@ def _search_path() -> str:
 
 def _serve(path: Path) -> None:
     """The child: open the store, say so, read the query, answer."""
+    kind, answer = b"error", b""
     try:
-        store = Store.read_only(str(path))
-    except OSError as error:
-        store, kind, answer = None, b"damaged", str(error).encode()
-    sys.stdout.buffer.write(_READY)
+        store = open_for_reading(path)
+        _say(_READY)
+        kind, answer = _answer(evaluate(store, sys.stdin.buffer.read().decode()))
+    except KgError as error:
+        answer = str(error).encode()
+    except DamagedStoreError as error:
+        kind, answer = b"damaged", str(error).encode()
+    _say(kind + b"\n" + answer)
+
+
+def _say(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
-    text = sys.stdin.buffer.read().decode()
-    if store is not None:
-        try:
-            kind, answer = _answer(evaluate(store, text))
-        except KgError as error:
-            kind, answer = b"error", str(error).encode()
-        except (DamagedStoreError, OSError) as error:
-            kind, answer = b"damaged", str(error).encode()
-    sys.stdout.buffer.write(kind + b"\n" + answer)
 
 
 def _answer(result: QuerySolutions | QueryBoolean | QueryTriples) -> tuple[bytes, bytes]:
@@ -114,8 +116,8 @@ def _answer(result: QuerySolutions | QueryBoolean | QueryTriples) -> tuple[bytes
         if isinstance(result, QueryTriples):
             return b"triples", result.serialize(format=RdfFormat.N_TRIPLES) or b""
         return b"table", result.serialize(format=QueryResultsFormat.JSON) or b""
-    except (RuntimeError, ValueError) as error:
-        return b"error", f"query: {error}".encode()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise failure(error) from error
 
 
 if __name__ == "__main__":

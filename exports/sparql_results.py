@@ -18,10 +18,8 @@ from pyoxigraph import (
     Triple,
 )
 
-from exports.sparql_engine import DamagedStoreError
-from exports.sparql_errors import plain_reason
+from exports.sparql_engine import failure
 from exports.vocabulary import PREFIXES
-from kg.errors import KgError
 
 if TYPE_CHECKING:
     import rdflib
@@ -72,10 +70,8 @@ def read_result(answer: QuerySolutions | QueryBoolean | QueryTriples) -> QueryRe
             return list(answer)
         columns = tuple(variable.value for variable in answer.variables)
         rows = tuple(tuple(to_python(term) for term in solution) for solution in answer)
-    except OSError as error:
-        raise DamagedStoreError(plain_reason(error)) from error
-    except (RuntimeError, ValueError) as error:
-        raise KgError(f"query: {plain_reason(error)}") from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise failure(error) from error
     return SelectTable(columns, rows)
 
 

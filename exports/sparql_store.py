@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph
 
-from exports.sparql_engine import DamagedStoreError, evaluate, is_long
+from exports.sparql_engine import DamagedStoreError, evaluate, is_long, open_for_reading
 from exports.sparql_generations import Lease, hold_current
 from exports.sparql_process import query_in_child
 from exports.sparql_results import QueryResult, read_result
@@ -119,10 +119,7 @@ class SparqlStore:
         if timeout is not None or is_long(text):
             return query_in_child(path, text, timeout)
         if self._open is None:
-            try:
-                self._open = pyoxigraph.Store.read_only(str(path))
-            except OSError as error:
-                raise DamagedStoreError(str(error)) from error
+            self._open = open_for_reading(path)
         return read_result(evaluate(self._open, text))
 
     def close(self) -> None:

@@ -80,7 +80,7 @@ def _try_change(base: Path, target: Path, source: QuadSource, changes: Changes) 
     try:
         link_copy(base, target, ".sst")
         _change(target, source, changes)
-    except OSError:
+    except (OSError, RuntimeError):  # the engine raises one or the other
         return False
     return True
 
