@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.graphml import flatten, write_graphml
+from exports.graphml import write_graphml
+from exports.xml_graph import flatten
 from exports.node_link import write_node_link
 from kg.errors import KgError
 
