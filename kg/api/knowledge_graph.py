@@ -19,6 +19,7 @@ from kg.store import Store
 if TYPE_CHECKING:
     import rdflib
 
+    from exports.sparql_results import QueryResult
     from exports.sparql_store import SparqlStore
     from extractors.pipeline import Profile
 
@@ -53,6 +54,10 @@ class KnowledgeGraph:
             path.parent / FOLDER if path else None, lambda: ReaderSource(self._store, self._store.version())
         )
 
+    def ask(self, query: str, timeout: float | None = None) -> "QueryResult":
+        """The same as `sparql`, with the answer in plain Python values and pyoxigraph's triples."""
+        return self._sparql.query(query, timeout)
+
     def update_sparql(self) -> None:
         """Bring the SPARQL store that is kept in DIR up to date, so that the next query need not."""
         self._sparql.refresh(quiet=True)
@@ -72,7 +77,7 @@ class KnowledgeGraph:
         """
         from exports.sparql_results import SelectTable, to_rdflib
 
-        answer = self._sparql.query(query, timeout)
+        answer = self.ask(query, timeout)
         if isinstance(answer, SelectTable):
             return pd.DataFrame(list(answer.rows), columns=list(answer.columns))
         return answer if isinstance(answer, bool) else to_rdflib(answer)
