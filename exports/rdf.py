@@ -203,6 +203,7 @@ class RecordWriter:
             yield f"{terms['bibo:doi']} {quoted(paper.doi)}"
         if paper.title:
             yield f"{terms['dcterms:title']} {quoted(paper.title)}"
+            yield from (f"{terms['kg:nameKey']} {quoted(key)}" for key in _distinct([name_key(paper.title)]))
         if paper.abstract:
             yield f"{terms['dcterms:abstract']} {quoted(paper.abstract)}"
         if paper.date and (datatype := date_type(paper.date)):

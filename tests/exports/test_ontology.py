@@ -19,7 +19,7 @@ ROLES = ["introduces", "uses", "comparesWith", "evaluatesOn", "reports", "addres
 RELATIONS = ["variantOf", "evaluatedOn", "usedFor", "comparedWith"]
 RESULT_LINKS = ["resultOf", "ofMethod", "onDataset", "byMetric", "forTask"]
 OBJECT_PROPERTIES = ["mentions", *ROLES, *RELATIONS, *RESULT_LINKS, "refersTo"]
-DATA_PROPERTIES = ["confidence", "sentence", "value", "unit", "kind", "quote"]
+DATA_PROPERTIES = ["nameKey", "confidence", "sentence", "value", "unit", "kind", "quote"]
 TERMS = [*CLASSES, *OBJECT_PROPERTIES, *DATA_PROPERTIES]
 MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch, SKOS.relatedMatch)
 
