@@ -10,6 +10,7 @@ import tempfile
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph
 
@@ -19,12 +20,15 @@ from exports.sparql_process import query_in_child
 from exports.sparql_results import QueryResult, read_result
 from exports.sparql_source import QuadSource
 from exports.sparql_update import STORE, is_current, synchronize
+from exports.validation import Progress, Violation, validate_store
 from kg.errors import KgError
 
 __all__ = ["FOLDER", "SparqlStore"]
 
 #: The name of the store's folder in DIR.
 FOLDER = "sparql"
+
+Answer = TypeVar("Answer")
 
 _log = logging.getLogger(__name__)
 
@@ -71,14 +75,22 @@ class SparqlStore:
         KgError
             If the query is wrong (with line and column), asks another server, or takes too long.
         """
+        return self._reliably(lambda: self._answer(text, timeout))
+
+    def validate(self, progress: Progress | None = None) -> list[Violation]:
+        """What the SHACL shapes find wrong with the graph; `progress` is told how many checks of how many are done."""
+        return self._reliably(lambda: validate_store(self._opened(), progress or (lambda *_: None)))
+
+    def _reliably(self, action: Callable[[], Answer]) -> Answer:
+        """Do something with the store as it is now; once more with one made anew where it turns out to be damaged."""
         self.refresh()
         try:
-            return self._answer(text, timeout)
+            return action()
         except DamagedStoreError:
             _log.warning("%s: is damaged; making it anew from the graph", self._folder)
             self.refresh(anew=True)
         try:
-            return self._answer(text, timeout)
+            return action()
         except DamagedStoreError as error:
             raise KgError(f"{self._folder}: cannot be read though it was made anew: {error}") from error
 
@@ -114,13 +126,18 @@ class SparqlStore:
             self._synchronize(source, anew=True)
 
     def _answer(self, text: str, timeout: float | None) -> QueryResult:
-        assert self._lease is not None
-        path = self._lease.path / STORE
         if timeout is not None or is_long(text):
-            return query_in_child(path, text, timeout)
+            return query_in_child(self._path(), text, timeout)
+        return read_result(evaluate(self._opened(), text))
+
+    def _path(self) -> Path:
+        assert self._lease is not None
+        return self._lease.path / STORE
+
+    def _opened(self) -> pyoxigraph.Store:
         if self._open is None:
-            self._open = open_for_reading(path)
-        return read_result(evaluate(self._open, text))
+            self._open = open_for_reading(self._path())
+        return self._open
 
     def close(self) -> None:
         """Let go of the files; the next query opens them again."""

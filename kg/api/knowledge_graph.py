@@ -1,7 +1,7 @@
 """`KnowledgeGraph`: what an analyst holds. A plain networkx graph, SPARQL, tables and a picture on one store."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from exports.sparql_results import QueryResult
     from exports.sparql_store import SparqlStore
+    from exports.validation import Violation
     from extractors.pipeline import Profile
 
 __all__ = ["KnowledgeGraph", "build", "load"]
@@ -57,6 +58,13 @@ class KnowledgeGraph:
     def ask(self, query: str, timeout: float | None = None) -> "QueryResult":
         """The same as `sparql`, with the answer in plain Python values and pyoxigraph's triples."""
         return self._sparql.query(query, timeout)
+
+    def validate(self, progress: Callable[[int, int], None] | None = None) -> "list[Violation]":
+        """What the SHACL shapes of the ontology find wrong with the graph: nothing, as it should be.
+
+        `progress` is called with how many checks of how many are done.
+        """
+        return self._sparql.validate(progress)
 
     def update_sparql(self) -> None:
         """Bring the SPARQL store that is kept in DIR up to date, so that the next query need not."""
