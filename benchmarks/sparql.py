@@ -15,6 +15,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import rdflib
@@ -29,6 +30,8 @@ __all__ = ["main"]
 
 _MOST_NAMED = """SELECT ?label (COUNT(?paper) AS ?n) { ?paper kg:mentions ?e . ?e a kg:%s ; skos:prefLabel ?label }
 GROUP BY ?label ORDER BY DESC(?n) ?label LIMIT 2"""
+_INTRODUCED = """SELECT ?label { ?p a kg:Paper ; dcterms:identifier ?id ; kg:introduces ?e . ?e skos:prefLabel ?label }
+ORDER BY ?id LIMIT 1"""
 _FIRST = "SELECT ?x { ?paper a kg:Paper ; %s ?x } ORDER BY ?x LIMIT 1"
 
 
@@ -37,7 +40,8 @@ def _values(graph: KnowledgeGraph) -> dict[str, str]:
     found = {kind: graph.sparql(_MOST_NAMED % kind)["label"] for kind in ("Dataset", "Method", "Task", "Metric")}  # type: ignore[index]
     first = {name: str(graph.sparql(_FIRST % path)["x"][0]) for name, path in _PATHS.items()}  # type: ignore[index]
     labels = {kind.lower(): str(names[0]) for kind, names in found.items()}
-    return {**labels, **first, "name": labels["method"], "one": labels["method"], "other": labels["dataset"]}
+    introduced = str(graph.sparql(_INTRODUCED)["label"][0])  # type: ignore[index]
+    return {**labels, **first, "name": introduced, "one": labels["method"], "other": labels["dataset"]}
 
 
 _PATHS = {"paper": "dcterms:identifier", "author": "dcterms:creator", "venue": "schema:isPartOf/schema:name"}
@@ -65,12 +69,12 @@ def _measure(directory: Path) -> dict[str, tuple[float, int]]:
     graph = kg.load(directory)
     began, processor = time.perf_counter(), time.process_time()
     graph.update_sparql()
-    print(f"{directory}: store ready in {time.perf_counter() - began:.1f} s ({time.process_time() - processor:.1f} s CPU)")
+    print(
+        f"{directory}: store ready in {time.perf_counter() - began:.1f} s ({time.process_time() - processor:.1f} s CPU)"
+    )
     values = _values(graph)
-    return {
-        name: _best(lambda text=_text(query, values): _rows(graph, text))  # type: ignore[misc]
-        for name, query in load_queries().items()
-    }
+    texts = {name: _text(query, values) for name, query in load_queries().items()}
+    return {name: _best(partial(_rows, graph, text)) for name, text in texts.items()}
 
 
 def _measure_rdflib(directory: Path) -> dict[str, float]:
@@ -79,10 +83,8 @@ def _measure_rdflib(directory: Path) -> dict[str, float]:
     out = io.BytesIO()
     write_rdf(graph.reader, out, "nt")
     other = rdflib.Graph().parse(data=out.getvalue(), format="nt")
-    return {
-        name: _best(lambda text=_text(query, values): len(list(other.query(text))), 1)[0]  # type: ignore[misc]
-        for name, query in load_queries().items()
-    }
+    texts = {name: _text(query, values) for name, query in load_queries().items()}
+    return {name: _best(lambda text=text: len(list(other.query(text))), 1)[0] for name, text in texts.items()}  # type: ignore[misc]
 
 
 def main() -> None:
@@ -101,7 +103,9 @@ def main() -> None:
     seconds_each = [seconds for seconds, _ in large.values()]
     print(f"median {statistics.median(seconds_each) * 1000:.1f} ms, worst {max(seconds_each) * 1000:.0f} ms")
     if options.json:
-        options.json.write_text(json.dumps({"large": large, "small": small, "rdflib": slow}, indent=1), encoding="utf-8")
+        options.json.write_text(
+            json.dumps({"large": large, "small": small, "rdflib": slow}, indent=1), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

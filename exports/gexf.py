@@ -57,7 +57,8 @@ def _lines(graph: "nx.MultiDiGraph[Any]") -> Iterator[str]:
             f"source={quoted_attribute(names.get(source, source))} target={quoted_attribute(names.get(target, target))}"
         )
         weight = f' weight="{data["confidence"]}"' if "confidence" in data else ""
-        yield f'<edge id="e{number}" {ends} label={quoted_attribute(predicate)}{weight}>{_values(data, edge_keys)}</edge>\n'
+        label = quoted_attribute(predicate)
+        yield f'<edge id="e{number}" {ends} label={label}{weight}>{_values(data, edge_keys)}</edge>\n'
     yield "</edges>\n</graph>\n</gexf>\n"
 
 

@@ -20,6 +20,7 @@ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
 xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
 """
 
+
 def write_graphml(graph: "nx.MultiDiGraph[Any]", stream: BinaryIO) -> None:
     """Write a graph whose edges are keyed by predicate.
 
@@ -38,7 +39,9 @@ def write_graphml(graph: "nx.MultiDiGraph[Any]", stream: BinaryIO) -> None:
 def _lines(graph: "nx.MultiDiGraph[Any]") -> Iterator[str]:
     names = xml_names(graph)
     node_keys = attribute_types((data for _, data in graph.nodes(data=True)), "n")
-    edge_keys = attribute_types(({"predicate": key, **data} for _, _, key, data in graph.edges(keys=True, data=True)), "e")
+    edge_keys = attribute_types(
+        ({"predicate": key, **data} for _, _, key, data in graph.edges(keys=True, data=True)), "e"
+    )
     yield _HEAD
     for domain, keys in (("node", node_keys), ("edge", edge_keys)):
         for name, (identifier, kind) in keys.items():
@@ -48,7 +51,9 @@ def _lines(graph: "nx.MultiDiGraph[Any]") -> Iterator[str]:
         yield f"<node id={quoted_attribute(names.get(node, node))}>{_data(graph.nodes[node], node_keys)}</node>\n"
     for number, (source, target, predicate) in enumerate(sorted(graph.edges(keys=True))):
         attributes = {"predicate": predicate, **graph.edges[source, target, predicate]}
-        ends = f"source={quoted_attribute(names.get(source, source))} target={quoted_attribute(names.get(target, target))}"
+        ends = (
+            f"source={quoted_attribute(names.get(source, source))} target={quoted_attribute(names.get(target, target))}"
+        )
         yield f'<edge id="e{number}" {ends}>{_data(attributes, edge_keys)}</edge>\n'
     yield "</graph>\n</graphml>\n"
 

@@ -27,7 +27,7 @@ _SYNTAXES: dict[str, Callable[[str], Syntax]] = {
 
 
 class _KeepsReturns:
-    """XML readers take a carriage return for a line break unless it is a character reference, which pyoxigraph omits."""
+    """Writes a carriage return as a character reference: XML readers take any other for a line break."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

@@ -18,11 +18,15 @@ from rdflib.term import Literal, Node, URIRef
 from kg.errors import KgError
 from kg.resources import ontology_dir
 
-__all__ = ["Check", "checks", "integer_paths"]
+__all__ = ["Check", "Violated", "checks", "integer_paths"]
 
 _NAMESPACE = "https://w3id.org/paperkg/shapes#"
 # What says where a shape applies or how it is told, and is no constraint.
 _NOT_CONSTRAINTS = {RDF.type, SH.targetClass, SH.targetSubjectsOf, SH.message, SH.path, SH.property}
+
+
+#: The name of a shape, and what must hold.
+Violated = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +74,35 @@ def checks() -> tuple[Check, ...]:
         If a shape uses a part of SHACL that has no translation here.
     """
     found: list[Check] = []
-    for shape in sorted(_shapes().subjects(RDF.type, SH.NodeShape)):
+    for shape in sorted(_shapes().subjects(RDF.type, SH.NodeShape), key=str):
         for target in _targets(shape):
             found += _node_checks(shape, target, str(shape).removeprefix(_NAMESPACE), "")
     return tuple(sorted(set(found), key=lambda check: (check.shape, check.message, check.query)))
 
 
 @cache
-def integer_paths() -> dict[str, str]:
-    """Properties whose values are of a kind of integer that the store does not tell from others, with that kind."""
-    return {
-        str(_shapes().value(shape, SH.path)): str(kind)
-        for shape, kind in _shapes().subject_objects(SH.datatype)
-        if kind == XSD.nonNegativeInteger
-    }
+def integer_paths() -> dict[str, tuple[str, Violated]]:
+    """Properties whose values are of a kind of integer that the store does not tell from others.
+
+    By the property's IRI: that kind, and what is violated by another.
+    """
+    found = {}
+    for part, kind in _shapes().subject_objects(SH.datatype):
+        if kind == XSD.nonNegativeInteger:
+            shape = _shapes().value(None, SH.property, part)
+            owner = _shapes().value(None, SH.node, shape)
+            part_of = _shapes().value(None, SH.property, owner)
+            told = _shapes().value(owner or part, SH.message)
+            name = str(part_of or shape).removeprefix(_NAMESPACE)
+            found[str(_shapes().value(part, SH.path))] = (str(kind), (name, str(told)))
+    return found
 
 
 def _targets(shape: Node) -> Iterator[str]:
-    classes = " ".join(_term(kind) for kind in sorted(_shapes().objects(shape, SH.targetClass)))
+    classes = " ".join(_term(kind) for kind in sorted(_shapes().objects(shape, SH.targetClass), key=str))
     if classes:
         yield f"VALUES ?target {{ {classes} }} ?this a ?target ."
-    for path in sorted(_shapes().objects(shape, SH.targetSubjectsOf)):
+    for path in sorted(_shapes().objects(shape, SH.targetSubjectsOf), key=str):
         yield f"?this {_term(path)} ?any ."
 
 
@@ -104,7 +116,7 @@ def _node_checks(shape: Node, target: str, name: str, message: str) -> Iterator[
 
 
 def _constraints(shape: Node, place: _Place) -> Iterator[Check]:
-    for parameter, value in sorted(_shapes().predicate_objects(shape)):
+    for parameter, value in sorted(_shapes().predicate_objects(shape), key=str):
         if parameter in _NOT_CONSTRAINTS:
             continue
         if parameter not in _TRANSLATIONS:

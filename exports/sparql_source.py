@@ -90,11 +90,11 @@ class ReaderSource:
 
     def digests(self) -> Iterator[tuple[str, str]]:
         """See `QuadSource`."""
-        kept = {kind: getattr(self._reader, f"{kind}_digests", None) for kind in (_ENTITY, PAPER)}
         yield part_name(_CONFIGURATION, self._reader.configuration()), ""
         for kind, parts in ((_ENTITY, self._entities), (PAPER, self._papers)):
-            if kept[kind] is not None:
-                yield from ((part_name(kind, key), digest) for key, digest in kept[kind]())
+            kept = getattr(self._reader, f"{kind}_digests", None)
+            if kept is not None:
+                yield from ((part_name(kind, key), digest) for key, digest in kept())
             else:
                 yield from ((name, hashlib.sha256(text.encode()).hexdigest()[:32]) for name, text in parts(None))
 

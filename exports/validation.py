@@ -1,6 +1,5 @@
 """Whether a graph is what the SHACL shapes say an export must be, and what is wrong where it is not."""
 
-import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import nsmallest
@@ -11,7 +10,7 @@ from typing import cast
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
-from exports.shacl import checks, integer_paths
+from exports.shacl import Violated, checks, integer_paths
 from exports.sparql_engine import evaluate, failure
 from kg.errors import KgError
 from kg.fileio import open_compressed
@@ -57,6 +56,9 @@ class Violation:
         self.examples = nsmallest(_EXAMPLES, {*self.examples, *nsmallest(_EXAMPLES, counted())})
 
 
+Found = dict[Violated, Violation]
+
+
 def _silent(done: int, total: int) -> None:
     """No progress shown."""
 
@@ -69,7 +71,12 @@ def validate_store(store: Store, progress: Progress = _silent) -> list[Violation
     DamagedStoreError
         If the store cannot be read.
     """
-    found: dict[tuple[str, str], Violation] = {}
+    found: Found = {}
+    _check_all(store, found, progress)
+    return _sorted(found)
+
+
+def _check_all(store: Store, found: Found, progress: Progress) -> None:
     for done, check in enumerate(checks()):
         progress(done, len(checks()))
         answer = evaluate(store, check.query)
@@ -80,6 +87,9 @@ def validate_store(store: Store, progress: Progress = _silent) -> list[Violation
             )
         except (OSError, RuntimeError, ValueError) as error:
             raise failure(error) from error
+
+
+def _sorted(found: Found) -> list[Violation]:
     return [violation for _, violation in sorted(found.items()) if violation.count]
 
 
@@ -102,22 +112,22 @@ def validate_file(path: Path, progress: Progress = _silent) -> list[Violation]:
     KgError
         If the file cannot be read, or is not of the form that its suffix says.
     """
-    odd = Violation("Selector", "An offset is of the type xsd:nonNegativeInteger")
+    found: Found = {}
     with TemporaryDirectory(prefix="kg-validate-") as folder:
         store = Store(folder)
-        store.bulk_extend(_checked(_quads(path), odd))
-        violations = validate_store(store, progress)
+        store.bulk_extend(_checked(_quads(path), found))
+        _check_all(store, found, progress)
         del store
-    return [*violations, odd] if odd.count else violations
+    return _sorted(found)
 
 
-def _checked(quads: Iterable[Quad], odd: Violation) -> Iterator[Quad]:
-    """The quads as they come; counts the integers that are of another kind than their property's."""
-    kinds = {NamedNode(path): NamedNode(kind) for path, kind in integer_paths().items()}
+def _checked(quads: Iterable[Quad], found: Found) -> Iterator[Quad]:
+    """The quads as they come; notes the integers that are of another kind than their property's."""
+    kinds = {NamedNode(path): (NamedNode(kind), violated) for path, (kind, violated) in integer_paths().items()}
     for quad in quads:
-        kind = kinds.get(quad.predicate)
-        if kind is not None and not (isinstance(quad.object, Literal) and quad.object.datatype == kind):
-            odd.add([(_shown(quad.subject), str(quad.object))])
+        kind, violated = kinds.get(quad.predicate, (None, None))
+        if violated and not (isinstance(quad.object, Literal) and quad.object.datatype == kind):
+            found.setdefault(violated, Violation(*violated)).add([(_shown(quad.subject), str(quad.object))])
         yield quad
 
 
@@ -128,7 +138,7 @@ def _quads(path: Path) -> Iterator[Quad]:
         raise KgError(f"{path}: is neither a folder of kg build nor an RDF file ({', '.join(_FORMATS)}, .gz, .zst)")
     try:
         with path.open("rb") as raw:
-            yield from pyoxigraph.parse(open_compressed(cast(io.BufferedReader, raw)), format)
+            yield from pyoxigraph.parse(open_compressed(raw), format)
     except SyntaxError as error:
         where = f"{path}:{error.lineno}" if error.lineno else f"{path}"
         raise KgError(f"{where}: is no valid RDF: {' '.join(str(error).split())[:200]}") from error

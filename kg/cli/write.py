@@ -104,8 +104,8 @@ def _writer(
 def _void_writer(
     graph: KnowledgeGraph, directory: Path, base_iri: str | None, provenance: str
 ) -> Callable[[BinaryIO], None]:
-    from exports.void import write_void
     from exports.vocabulary import DEFAULT_BASE
+    from exports.void import write_void
 
     if provenance != "full":
         raise typer.BadParameter("the description counts all triples, those of 'full'", param_hint="--provenance")
@@ -154,7 +154,10 @@ def _write_html(
 def export(
     directory: Directory,
     format: Annotated[str, typer.Option("--format", metavar="F", help=", ".join(EXPORTS))],
-    out: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help="A file (.gz and .zst compress), or '-'; tables: a folder or .zip.")],
+    out: Annotated[
+        str,
+        typer.Option("-o", "--output", metavar="OUT", help="A file, '-', or of tables a folder."),
+    ],
     base_iri: BaseIri = None,
     provenance: ProvenanceLevel = "full",
 ) -> None:

@@ -23,6 +23,7 @@ from exports.sparql_results import SelectTable
 from exports.sparql_source import ReaderSource
 from exports.sparql_store import SparqlStore
 from exports.syntax import NQuads
+from exports.vocabulary import PREFIXES
 from kg.errors import KgError
 from kg.records import Paper, Relation
 
@@ -157,9 +158,7 @@ def test_a_paper_has_a_graph_of_its_own(graph: Graph) -> None:
     assert table.rows == (("https://w3id.org/paperkg/id/graph/paper/arxiv:2101.00001",),)
 
 
-def test_a_missing_and_an_outdated_store_are_told_and_made_good(
-    graph: Graph, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_missing_and_an_outdated_store_are_told_and_made_good(graph: Graph, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)
     assert len(graph.ids()) == 4
     assert "is not there" in caplog.text
@@ -255,7 +254,7 @@ def test_readers_and_a_writer_at_the_same_time_see_whole_graphs(graph: Graph) ->
                 wrong.append("no store")
                 return
             store = pyoxigraph.Store.read_only(str(lease.path / "store"))
-            papers = list(store.query(f"PREFIX dcterms: <http://purl.org/dc/terms/> {PAPERS[PAPERS.index('SELECT') :]}".replace("kg:Paper", "<https://w3id.org/paperkg/ontology#Paper>"), use_default_graph_as_union=True))  # fmt: skip
+            papers = list(store.query(PAPERS, prefixes=PREFIXES, use_default_graph_as_union=True))
             if len(papers) not in (3, 4, 5):
                 wrong.append(len(papers))
             del store, papers
@@ -294,13 +293,18 @@ def test_a_writer_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     with writing(tmp_path):
         with new_generation(tmp_path) as first:
             (first / "x").write_text("1")
-        with pytest.raises(RuntimeError), new_generation(tmp_path) as second:
-            (second / "x").write_text("2")
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            _fail_half_way(tmp_path)
     lease = hold_current(tmp_path)
     assert lease is not None
     assert (lease.path / "x").read_text() == "1"
     assert len(list(tmp_path.glob(".new-*"))) == 0
+
+
+def _fail_half_way(folder: Path) -> None:
+    with new_generation(folder) as second:
+        (second / "x").write_text("2")
+        raise RuntimeError
 
 
 def test_a_folder_that_cannot_be_written_is_not_needed(graph: Graph, caplog: pytest.LogCaptureFixture) -> None:

@@ -183,13 +183,18 @@ def test_a_zip_holds_the_same_files_as_a_folder(tmp_path: Path) -> None:
 def test_an_export_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
     out = written(sample_reader(), "csv", tmp_path / "out")
     before = {path.name: path.read_bytes() for path in out.iterdir()}
-    with pytest.raises(RuntimeError), open_bundle(out, table_files("csv")) as bundle:
-        with bundle.file("nodes.csv") as stream:
-            stream.write(b"half")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        _fail_half_way(out)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     written(sample_reader(), "csv", out)
+
+
+def _fail_half_way(out: Path) -> None:
+    with open_bundle(out, table_files("csv")) as bundle:
+        with bundle.file("nodes.csv") as stream:
+            stream.write(b"half")
+        raise RuntimeError
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ import rdflib
 from rdf_samples import sample_store, sample_triples
 from rdflib import DCAT, DCTERMS, RDF, VOID
 
-from exports.void import write_void
 from exports.vocabulary import KG
+from exports.void import write_void
 
 BASE = rdflib.URIRef("https://w3id.org/paperkg/id/")
 
