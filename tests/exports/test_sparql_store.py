@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat
 from rdf_samples import MemoryReader, entity, link, linked, sample_reader
@@ -318,6 +318,7 @@ def test_digests_that_are_not_sorted_are_refused(tmp_path: Path) -> None:
         compare([], [("b", "1"), ("a", "2")], tmp_path / "digests")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     old=st.dictionaries(st.text(max_size=3), st.sampled_from("12"), max_size=8),
     new=st.dictionaries(st.text(max_size=3), st.sampled_from("12"), max_size=8),
