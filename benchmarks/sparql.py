@@ -4,9 +4,9 @@
     python -m benchmarks.synthetic 500 --output /tmp/small
     python -m benchmarks.sparql /tmp/large --small /tmp/small
 
-Each query is asked for the twentieth of the entities of its kind by the number of papers that name them, or
-for those of another `--rank`; 0 gives the longest answers that there are. The time is the shortest of three (CPU and wall time are the same:
-one thread, no waiting), and includes handing the answer over as Python values.
+Each query is asked for the twentieth of the entities of its kind by the number of papers that name them, or for
+those of another `--rank`; 0 gives the longest answers that there are. The time is CPU time, the shortest of three,
+and includes handing the answer over as Python values.
 """
 
 import argparse
