@@ -90,11 +90,13 @@ class ReaderSource:
 
     def digests(self) -> Iterator[tuple[str, str]]:
         """See `QuadSource`."""
-        yield part_name(_CONFIGURATION, self._reader.configuration()), ""
+        configuration = self._reader.configuration()
+        yield part_name(_CONFIGURATION, configuration), ""
         for kind, parts in ((_ENTITY, self._entities), (PAPER, self._papers)):
             kept = getattr(self._reader, f"{kind}_digests", None)
             if kept is not None:
-                yield from ((part_name(kind, key), digest) for key, digest in kept())
+                # What a paper says names the configuration, which a digest of its content need not cover.
+                yield from ((part_name(kind, key), f"{digest}-{configuration}") for key, digest in kept())
             else:
                 yield from ((name, hashlib.sha256(text.encode()).hexdigest()[:32]) for name, text in parts(None))
 

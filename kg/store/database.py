@@ -1,6 +1,7 @@
 """One SQLite file in WAL mode: opening it, writing all or nothing, and the runs that wrote it."""
 
 import json
+import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -72,6 +73,7 @@ class Database:
                 for statement in filter(str.strip, SCHEMA.split(";")):
                     self._db.execute(statement)
                 self._db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
+                self._db.execute("INSERT INTO meta VALUES ('identity', ?)", (secrets.token_hex(8),))
             return
         if "meta" not in tables:
             raise KgError(f"{self.path}: is not a paperkg store; choose another folder for -o")
@@ -137,9 +139,8 @@ class Database:
 
     def version(self) -> str:
         """Differs after every transaction that wrote something: what is made from the store is stale if it does."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = 'writes'").fetchone()
-        first = self._db.execute("SELECT min(started) FROM runs").fetchone()
-        return f"{row[0] if row else 0} {first[0]}"
+        rows = self._db.execute("SELECT value FROM meta WHERE key IN ('identity', 'writes') ORDER BY key")
+        return " ".join(str(row[0]) for row in rows)
 
     def read_rows(self, query: str, values: Sequence[object] = ()) -> Iterator[sqlite3.Row]:
         """Stream rows by a cursor of its own, so that readers may nest and writers go on."""

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -131,6 +131,28 @@ def test_any_changes_one_after_the_other_give_the_same_store_as_at_once(
         graph.content()
         step(graph.reader)
         graph.stamp += 1
+    assert graph.content() == graph.expected()
+
+
+class WithDigests(MemoryReader):
+    """A reader that keeps digests, as the store does."""
+
+    def paper_digests(self) -> Iterator[tuple[str, str]]:
+        return ((found.paper.id, str(hash(repr(found)))) for found in self.linked_papers())
+
+    def entity_digests(self) -> Iterator[tuple[str, str]]:
+        for found in self.entities():
+            own = [edge for edge in self.relations() if edge.subject == found.key]
+            yield found.key, str(hash(repr((found, own))))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_digests_that_the_reader_keeps_are_taken(graph: Graph, change: Callable[[MemoryReader], None]) -> None:
+    reader = sample_reader()
+    graph.reader = WithDigests(reader.entity_list, reader.paper_list, reader.relation_list)
+    graph.content()
+    change(graph.reader)
+    graph.stamp += 1
     assert graph.content() == graph.expected()
 
 
