@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint types clean
+.PHONY: demo test check lint types ontology-page clean
 
 demo: $(VENV)/.installed
 	$(BIN)/kg build examples -o demo --fresh
@@ -36,6 +36,13 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 $(VENV)/.installed-dev: $(VENV)/.installed pyproject.toml
 	$(BIN)/python -m pip install --quiet -e ".[dev,plot]"
 	@touch $@
+
+# The ontology as a page, made anew whenever the ontology changes.
+ontology-page: docs/ontology.html
+
+docs/ontology.html: ontology/paperkg.ttl $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet -e ".[docs]"
+	$(BIN)/pylode $< -o $@
 
 clean:
 	rm -rf $(VENV) demo build dist

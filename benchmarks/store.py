@@ -16,10 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.synthetic import SyntheticCorpus
+from benchmarks.synthetic import SyntheticCorpus, link_synthetic
 from extractors.lexicon import default_lexicon
 from kg.api.lexicon_names import LexiconNames
-from kg.linking import link_corpus
 from kg.store import FILE_NAME, Store
 
 __all__ = ["main"]
@@ -39,14 +38,7 @@ def _add(store: Store, corpus: SyntheticCorpus, numbers: range, known: LexiconNa
     store.add_records(map(corpus.record, numbers), run)
     store.resolve_papers()
     store.add_extractions(corpus.extractions(iter(numbers)), "benchmark")
-    _finish(store, known, run)
-
-
-def _finish(store: Store, known: LexiconNames, run: int) -> None:
-    """Link and count, as every build does."""
-    link_corpus(store, known, "benchmark", run)
-    counts = store.entity_counts() | store.edge_counts() | store.paper_counts() | store.change_counts(run)
-    store.end_run(run, "", counts)
+    link_synthetic(store, known, run)
 
 
 def main() -> None:
@@ -78,7 +70,7 @@ def _measure(papers: int, directory: Path) -> None:
             run = store.begin_run("", "benchmark", "benchmark", [])
             store.remove_papers([corpus.extraction(there).id])
             store.resolve_papers()
-            _finish(store, known, run)
+            link_synthetic(store, known, run)
         with _timed("reading the digests of all papers"):
             sum(1 for _ in store.paper_digests())
         with _timed("reading the digests of all entities"):

@@ -1,13 +1,25 @@
-"""Invented papers with extractions, for measurements of the store: names by Zipf's law, acronyms, variants, roles."""
+"""Invented papers with extractions, to measure on: names by Zipf's law, acronyms, variants, roles.
 
+    python -m benchmarks.synthetic 47919 --output /tmp/synthetic
+
+makes a store of them that holds a graph; the same number gives the same store.
+"""
+
+import argparse
 import random
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate
+from pathlib import Path
 
+from extractors.lexicon import default_lexicon
+from kg.api.building import store_path
+from kg.api.lexicon_names import LexiconNames
+from kg.linking import link_corpus
 from kg.records import Entity, EntityType, Extraction, Mention, Record, Result, Role, Source
+from kg.store import Store
 
-__all__ = ["SyntheticCorpus"]
+__all__ = ["SyntheticCorpus", "link_synthetic", "synthetic_store"]
 
 _SYLLABLES = "ba co du fe gi ho ku la me ni po qua re si ta vo wi xa yo zu".split()
 _FILLER = (
@@ -116,3 +128,35 @@ def _name(rng: random.Random, number: int) -> tuple[str, ...]:
     words = [_word(rng) for _ in range(rng.randint(2, 4))]
     phrase = " ".join(words)
     return (phrase, "".join(w[0] for w in words).upper()) if shape < 0.7 else (phrase,)
+
+
+def link_synthetic(store: Store, known: LexiconNames, run: int) -> None:
+    """Link and count, as every build does."""
+    link_corpus(store, known, "benchmark", run)
+    counts = store.entity_counts() | store.edge_counts() | store.paper_counts() | store.change_counts(run)
+    store.end_run(run, "", counts)
+
+
+def synthetic_store(papers: int, directory: Path) -> None:
+    """Make a store of so many papers in a folder that has none."""
+    corpus = SyntheticCorpus(papers)
+    directory.mkdir(parents=True, exist_ok=True)
+    with Store(store_path(directory), create=True) as store, store.writing():
+        run = store.begin_run("", "benchmark", "benchmark", [])
+        store.add_records(map(corpus.record, range(papers)), run)
+        store.resolve_papers()
+        store.add_extractions(corpus.extractions(iter(range(papers))), "benchmark")
+        link_synthetic(store, LexiconNames(default_lexicon()), run)
+
+
+def main() -> None:
+    """Read the arguments and make the store."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("papers", type=int)
+    parser.add_argument("--output", type=Path, required=True)
+    arguments = parser.parse_args()
+    synthetic_store(arguments.papers, arguments.output)
+
+
+if __name__ == "__main__":
+    main()

@@ -109,6 +109,14 @@ class Iris:
         """The activity that made the extractions: software, lexicon and model, not the run."""
         return f"{self.base}configuration/{encode_segment(digest)}"
 
+    def graph(self, kind: str, name: str = "") -> str:
+        """A named graph: that of one paper, or that of all entities, venues or configurations.
+
+        >>> Iris().graph("paper", "arxiv:2004.01849"), Iris().graph("entities")
+        ('https://w3id.org/paperkg/id/graph/paper/arxiv:2004.01849', 'https://w3id.org/paperkg/id/graph/entities')
+        """
+        return f"{self.base}graph/{kind}" + (f"/{encode_segment(name)}" if name else "")
+
     def selector(self, target: str) -> str:
         """The node that says where in the paper's text the mention or quotation of this IRI stands."""
         return f"{target}/text"

@@ -3,6 +3,10 @@
 The order is fixed: the activity, entities by key, papers by id, relations. The triples of one
 subject stand together. Nothing is held in memory but a few papers.
 
+Where the syntax has named graphs, each paper has one; entities with their relations, venues and
+configurations have one each. No triple stands in two graphs, so that a store which simply lays its
+graphs on top of one another (Oxigraph does) counts every triple once.
+
 A venue is a `schema:CreativeWork` with a `schema:name`, because `schema:isPartOf` expects a work
 and not a text; its two triples stand again at each of its papers, since remembering which venues
 have been written would make memory grow with the corpus. In RDF, saying a thing twice is saying it once.
@@ -24,8 +28,9 @@ from exports.vocabulary import DEFAULT_BASE
 from exports.weblinks import is_code, link_iri
 from kg.errors import KgError
 from kg.records import EntityNode, GraphReader, Link, LinkedMention, LinkedPaper, Paper, Relation, ResultNode
+from kg.text import name_key
 
-__all__ = ["Provenance", "RecordWriter", "pieces", "quads", "triples"]
+__all__ = ["Provenance", "RecordWriter", "gathered", "pieces", "quads", "records", "triples"]
 
 Provenance = Literal["full", "links", "none"]
 
@@ -74,7 +79,7 @@ def pieces(
     """
     syntax = syntax or NTriples()
     writer = RecordWriter(reader.configuration(), syntax, base_iri=base_iri, provenance=provenance)
-    return _gathered(_records(writer, reader))
+    return gathered(records(writer, reader))
 
 
 def quads(reader: GraphReader, *, base_iri: str = DEFAULT_BASE, provenance: Provenance = "full") -> Iterator[Quad]:
@@ -89,17 +94,19 @@ def triples(reader: GraphReader, *, base_iri: str = DEFAULT_BASE, provenance: Pr
     return map(attrgetter("triple"), quads(reader, base_iri=base_iri, provenance=provenance))
 
 
-def _records(writer: "RecordWriter", reader: GraphReader) -> Iterator[str]:
+def records(writer: "RecordWriter", reader: GraphReader) -> Iterator[str]:
+    """All that a reader has, one text for each record."""
     yield writer.head()
     yield from map(writer.entity, reader.entities())
     yield from map(writer.paper, reader.linked_papers())
     yield from map(writer.relation, reader.relations())
 
 
-def _gathered(records: Iterable[str]) -> Iterator[str]:
+def gathered(texts: Iterable[str]) -> Iterator[str]:
+    """The same texts in pieces of a size that is quick to hand on."""
     waiting: list[str] = []
     size = 0
-    for record in records:
+    for record in texts:
         waiting.append(record)
         size += len(record)
         if size >= _PIECE:
@@ -131,6 +138,8 @@ class RecordWriter:
         self._terms = syntax.terms
         # Most links go to the same few entities.
         self._node = lru_cache(maxsize=20_000)(lambda key: syntax.node(self.iris.node(key)))
+        self._entities_graph = self.iris.graph("entities")
+        self._venues_graph = self.iris.graph("venues")
         self._configuration = configuration
         self._activity = syntax.iri(self.iris.configuration(configuration))
         self._generated = f"{self._terms['prov:wasGeneratedBy']} {self._activity}"
@@ -142,11 +151,16 @@ class RecordWriter:
         """What stands first: the activity that made the extractions, where provenance is wanted."""
         if self.provenance == "none":
             return self.syntax.head()
+        return self.syntax.head() + self.activity()
+
+    def activity(self) -> str:
+        """The configuration of the extraction, as the activity that made the links."""
         named = f"{self._terms['dcterms:identifier']} {quoted(self._configuration)}"
-        return self.syntax.head() + self.syntax.about(self._activity, [*self._types("prov:Activity"), named])
+        about = self.syntax.about(self._activity, [*self._types("prov:Activity"), named])
+        return self.syntax.in_graph(self.iris.graph("configurations"), about)
 
     def entity(self, entity: EntityNode) -> str:
-        """A canonical entity: classes and names."""
+        """A canonical entity: classes, names, and the keys under which names are looked up."""
         label = quoted(entity.label)
         # SKOS: what is the preferred label is not an alternative one.
         others = [name for name in map(quoted, _distinct(entity.aliases)) if name != label]
@@ -154,13 +168,17 @@ class RecordWriter:
             *self._types(*_ENTITY_CLASSES[entity.type]),
             f"{self._terms['skos:prefLabel']} {label}",
             *(f"{self._terms['skos:altLabel']} {other}" for other in others),
+            *(f"{self._terms['kg:nameKey']} {quoted(key)}" for key in _name_keys(entity)),
         ]
-        return self.syntax.about(self._node(entity.key), statements)
+        return self._of_entities(self.syntax.about(self._node(entity.key), statements))
 
     def relation(self, relation: Relation) -> str:
         """An edge between two entities."""
         statement = f"{self._terms['kg:' + relation.predicate]} {self._node(relation.object)}"
-        return self.syntax.about(self._node(relation.subject), [statement])
+        return self._of_entities(self.syntax.about(self._node(relation.subject), [statement]))
+
+    def _of_entities(self, text: str) -> str:
+        return self.syntax.in_graph(self._entities_graph, text)
 
     def paper(self, linked: LinkedPaper) -> str:
         """A paper with its links, mentions and results."""
@@ -170,13 +188,12 @@ class RecordWriter:
         mentions = [m for m in linked.mentions if 0 <= m.start < m.end <= len(content)]
         parts = [self.syntax.about(node, [*self._metadata(paper), *self._predicates(linked.links)])]
         parts += self._authors(paper)
-        parts += self._venue(paper)
         if self.provenance != "none":
             parts += [self._link(node, paper, link, mentions) for link in linked.links]
         if self.provenance == "full":
             parts += [self._mention(node, paper, mention, content) for mention in mentions]
         parts += [self._result(node, result, content) for result in linked.results]
-        return "".join(parts)
+        return self.syntax.in_graph(self.iris.graph("paper", paper.id), "".join(parts)) + self._venue(paper)
 
     def _metadata(self, paper: Paper) -> Iterator[str]:
         terms = self._terms
@@ -186,6 +203,7 @@ class RecordWriter:
             yield f"{terms['bibo:doi']} {quoted(paper.doi)}"
         if paper.title:
             yield f"{terms['dcterms:title']} {quoted(paper.title)}"
+            yield from (f"{terms['kg:nameKey']} {quoted(key)}" for key in _distinct([name_key(paper.title)]))
         if paper.abstract:
             yield f"{terms['dcterms:abstract']} {quoted(paper.abstract)}"
         if paper.date and (datatype := date_type(paper.date)):
@@ -218,11 +236,13 @@ class RecordWriter:
         for author, (cell, rest) in zip(authors, pairwise([*cells, terms["rdf:nil"]]), strict=True):
             yield syntax.about(cell, [f"{terms['rdf:first']} {quoted(author)}", f"{terms['rdf:rest']} {rest}"])
 
-    def _venue(self, paper: Paper) -> Iterator[str]:
-        if paper.venue:
-            venue = self.syntax.iri(self.iris.venue(paper.venue))
-            named = f"{self._terms['schema:name']} {quoted(paper.venue)}"
-            yield self.syntax.about(venue, [*self._types("schema:CreativeWork"), named])
+    def _venue(self, paper: Paper) -> str:
+        if not paper.venue:
+            return ""
+        venue = self.syntax.iri(self.iris.venue(paper.venue))
+        named = f"{self._terms['schema:name']} {quoted(paper.venue)}"
+        about = self.syntax.about(venue, [*self._types("schema:CreativeWork"), named])
+        return self.syntax.in_graph(self._venues_graph, about)
 
     def _link(self, node: str, paper: Paper, link: Link, mentions: Iterable[LinkedMention]) -> str:
         terms = self._terms
@@ -303,6 +323,10 @@ class RecordWriter:
 
     def _types(self, *classes: str) -> list[str]:
         return [f"{self._terms['rdf:type']} {self._terms[name]}" for name in classes]
+
+
+def _name_keys(entity: EntityNode) -> Iterable[str]:
+    return _distinct(map(name_key, (entity.label, *entity.aliases)))
 
 
 def _distinct(values: Iterable[str]) -> Iterable[str]:

@@ -1,27 +1,24 @@
 """A query in a process of its own, which can be ended when its time is up and may crash alone.
 
-The parent writes the store to a file and sends the query; the child says when it has loaded the
-store, and answers with a line that tells the kind of answer, then the answer in a standard format.
+The parent names the store's folder and sends the query; the child says when it has opened the store, for
+reading only, and answers with a line that tells the kind of answer, then the answer in a standard format.
 """
 
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pyoxigraph
 from pyoxigraph import (
-    DefaultGraph,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
-    Store,
 )
 
-from exports.sparql_engine import evaluate
+from exports.sparql_engine import DamagedStoreError, evaluate, failure, open_for_reading
 from exports.sparql_results import QueryResult, read_result
 from kg.errors import KgError
 
@@ -30,33 +27,39 @@ __all__ = ["query_in_child"]
 _READY = b"ready\n"
 
 
-def query_in_child(store: Store, text: str, timeout: float | None) -> QueryResult:
-    """Run a query in another process and end it after `timeout` seconds, not counting the hand-over.
+def query_in_child(store: Path, text: str, timeout: float | None) -> QueryResult:
+    """Run a query in another process and end it after `timeout` seconds, not counting its start.
+
+    Parameters
+    ----------
+    store
+        A folder of Oxigraph that nobody writes to.
 
     Raises
     ------
     KgError
         If the query is wrong, takes too long, or breaks the engine.
+    DamagedStoreError
+        If the store's files cannot be read.
     """
     try:
         request = text.encode()
     except UnicodeEncodeError as error:
         raise KgError(f"query: {error}") from error
-    with tempfile.TemporaryDirectory(prefix="kg-query-") as folder:
-        data = Path(folder) / "graph.nt"
-        store.dump(str(data), RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
-        kind, answer = _ask_child(data, request, timeout)
+    kind, answer = _ask_child(store, request, timeout)
     if kind == b"error":
         raise KgError(answer.decode())
+    if kind == b"damaged":
+        raise DamagedStoreError(answer.decode())
     if kind == b"triples":
         return [quad.triple for quad in pyoxigraph.parse(answer, RdfFormat.N_TRIPLES)]
     return read_result(pyoxigraph.parse_query_results(answer, QueryResultsFormat.JSON))
 
 
-def _ask_child(data: Path, request: bytes, timeout: float | None) -> tuple[bytes, bytes]:
+def _ask_child(store: Path, request: bytes, timeout: float | None) -> tuple[bytes, bytes]:
     """Start the child, wait until it is ready, and give it the time that it may take."""
     # -P: what lies in the working directory must not be taken for our packages.
-    command = [sys.executable, "-P", "-m", "exports.sparql_process", str(data)]
+    command = [sys.executable, "-P", "-m", "exports.sparql_process", str(store)]
     child = subprocess.Popen(
         command,
         bufsize=0,
@@ -68,7 +71,10 @@ def _ask_child(data: Path, request: bytes, timeout: float | None) -> tuple[bytes
     with child:
         try:
             assert child.stdout is not None
-            if child.stdout.readline() != _READY:
+            first = child.stdout.readline()
+            if first == b"damaged\n":
+                return b"damaged", child.stdout.read()
+            if first != _READY:
                 raise KgError("query: the process that should run it did not start")
             output, _ = child.communicate(request, timeout=timeout)
         except subprocess.TimeoutExpired as error:
@@ -86,18 +92,23 @@ def _search_path() -> str:
     return os.pathsep.join([str(Path(__file__).resolve().parent.parent), *filter(None, sys.path)])
 
 
-def _serve(data: Path) -> None:
-    """The child: load the store, say so, read the query, answer."""
-    store = Store()
-    store.bulk_load(path=str(data), format=RdfFormat.N_TRIPLES)
-    sys.stdout.buffer.write(_READY)
-    sys.stdout.buffer.flush()
-    text = sys.stdin.buffer.read().decode()
+def _serve(path: Path) -> None:
+    """The child: open the store, say so, read the query, answer."""
+    kind, answer = b"error", b""
     try:
-        kind, answer = _answer(evaluate(store, text))
+        store = open_for_reading(path)
+        _say(_READY)
+        kind, answer = _answer(evaluate(store, sys.stdin.buffer.read().decode()))
     except KgError as error:
-        kind, answer = b"error", str(error).encode()
-    sys.stdout.buffer.write(kind + b"\n" + answer)
+        answer = str(error).encode()
+    except DamagedStoreError as error:
+        kind, answer = b"damaged", str(error).encode()
+    _say(kind + b"\n" + answer)
+
+
+def _say(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def _answer(result: QuerySolutions | QueryBoolean | QueryTriples) -> tuple[bytes, bytes]:
@@ -106,7 +117,7 @@ def _answer(result: QuerySolutions | QueryBoolean | QueryTriples) -> tuple[bytes
             return b"triples", result.serialize(format=RdfFormat.N_TRIPLES) or b""
         return b"table", result.serialize(format=QueryResultsFormat.JSON) or b""
     except (OSError, RuntimeError, ValueError) as error:
-        return b"error", f"query: {error}".encode()
+        raise failure(error) from error
 
 
 if __name__ == "__main__":

@@ -18,9 +18,8 @@ from pyoxigraph import (
     Triple,
 )
 
-from exports.sparql_errors import plain_reason
+from exports.sparql_engine import failure
 from exports.vocabulary import PREFIXES
-from kg.errors import KgError
 
 if TYPE_CHECKING:
     import rdflib
@@ -55,7 +54,15 @@ QueryResult = SelectTable | bool | list[Triple]
 
 
 def read_result(answer: QuerySolutions | QueryBoolean | QueryTriples) -> QueryResult:
-    """The whole answer. The engine works as it is read, so it may still fail here."""
+    """The whole answer. The engine works as it is read, so it may still fail here.
+
+    Raises
+    ------
+    KgError
+        If the query cannot be answered.
+    DamagedStoreError
+        If the store's files cannot be read.
+    """
     try:
         if isinstance(answer, QueryBoolean):
             return bool(answer)
@@ -64,7 +71,7 @@ def read_result(answer: QuerySolutions | QueryBoolean | QueryTriples) -> QueryRe
         columns = tuple(variable.value for variable in answer.variables)
         rows = tuple(tuple(to_python(term) for term in solution) for solution in answer)
     except (OSError, RuntimeError, ValueError) as error:
-        raise KgError(f"query: {plain_reason(error)}") from error
+        raise failure(error) from error
     return SelectTable(columns, rows)
 
 

@@ -1,7 +1,7 @@
-"""How a triple is written: as a line of N-Triples, or with its subject's other triples in Turtle.
+"""How a triple is written: as a line of N-Triples or N-Quads, or with its subject's others in Turtle or TriG.
 
-Both are text made here and not by an RDF library: handing every triple to one as an object takes
-several times as long as all the rest of an export. The tests hold both against pyoxigraph and rdflib.
+All are text made here and not by an RDF library: handing every triple to one as an object takes
+several times as long as all the rest of an export. The tests hold each against pyoxigraph and rdflib.
 """
 
 import re
@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 
 from exports.vocabulary import PREFIXES
 
-__all__ = ["NTriples", "Syntax", "Turtle"]
+__all__ = ["NQuads", "NTriples", "Syntax", "TriG", "Turtle"]
 
 
 class _Terms(dict[str, str]):
@@ -47,6 +47,11 @@ class Syntax(ABC):
     def about(self, subject: str, statements: list[str]) -> str:
         """The triples of one subject; a statement is a predicate, a space and an object."""
 
+    def in_graph(self, graph: str, text: str) -> str:
+        """The triples of a text as part of a named graph, where the syntax has such."""
+        del graph
+        return text
+
     def iri(self, iri: str) -> str:
         """How any other IRI is written."""
         return f"<{iri}>"
@@ -76,6 +81,20 @@ class NTriples(Syntax):
 
     def about(self, subject: str, statements: list[str]) -> str:
         return f"{subject} " + f" .\n{subject} ".join(statements) + " .\n"
+
+
+class NQuads(NTriples):
+    """Canonical N-Quads.
+
+    >>> syntax = NQuads()
+    >>> line = syntax.about("<http://example.org/it>", ["<http://example.org/is> 1"])
+    >>> print(syntax.in_graph("http://example.org/g", line), end="")
+    <http://example.org/it> <http://example.org/is> 1 <http://example.org/g> .
+    """
+
+    def in_graph(self, graph: str, text: str) -> str:
+        # Line breaks in literals are escaped: this ends a line wherever it stands.
+        return text.replace(" .\n", f" <{graph}> .\n")
 
 
 class Turtle(Syntax):
@@ -110,3 +129,10 @@ class Turtle(Syntax):
 
     def about(self, subject: str, statements: list[str]) -> str:
         return f"{subject} " + " ;\n\t".join(statements) + " .\n"
+
+
+class TriG(Turtle):
+    """TriG: Turtle with named graphs."""
+
+    def in_graph(self, graph: str, text: str) -> str:
+        return f"<{graph}> {{\n{text}}}\n"

@@ -1,10 +1,19 @@
 """The graph as a plain networkx `MultiDiGraph`: node keys, attributes and edges as in docs/data-model.md."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import networkx as nx
 
-from kg.records import GraphReader, LinkedPaper, ResultNode
+from kg.records import Evidence, GraphReader, LinkedPaper, ResultNode
 
-__all__ = ["build_graph"]
+__all__ = ["Edge", "Node", "build_graph", "graph_edges", "graph_nodes"]
+
+#: A node's key and its attributes.
+Node = tuple[str, dict[str, Any]]
+
+#: An edge's source, target and predicate, and its attributes.
+Edge = tuple[str, str, str, dict[str, Any]]
 
 _RESULT_EDGES = (("method", "ofMethod"), ("dataset", "onDataset"), ("metric", "byMetric"), ("task", "forTask"))
 
@@ -16,38 +25,46 @@ def build_graph(reader: GraphReader) -> nx.MultiDiGraph:
     (a list of dicts: paper, start, end, text, mention).
     """
     graph = nx.MultiDiGraph()
-    for entity in reader.entities():
-        graph.add_node(
-            entity.key, type=entity.type, label=entity.label, aliases=list(entity.aliases), papers=entity.papers
-        )
-    for linked in reader.linked_papers():
-        _add_paper(graph, linked)
-    for relation in reader.relations():
-        graph.add_edge(
-            relation.subject,
-            relation.object,
-            key=relation.predicate,
-            confidence=relation.confidence,
-            evidence=[e.as_dict() for e in relation.evidence],
-        )
+    for key, attributes in graph_nodes(reader):
+        graph.add_node(key, **attributes)
+    for source, target, predicate, attributes in graph_edges(reader):
+        graph.add_edge(source, target, key=predicate, **attributes)
     return graph
 
 
-def _add_paper(graph: nx.MultiDiGraph, linked: LinkedPaper) -> None:
-    paper = linked.paper
-    fields = paper.model_dump(exclude={"sources"})
-    graph.add_node(paper.key, type="Paper", label=paper.title or _shortened(paper.abstract or ""), aliases=[], papers=1)
-    graph.nodes[paper.key].update(fields)
-    for link in linked.links:
-        graph.add_edge(
-            paper.key,
-            link.entity,
-            key=link.predicate,
-            confidence=link.confidence,
-            evidence=[e.as_dict() for e in link.evidence],
+def graph_nodes(reader: GraphReader) -> Iterator[Node]:
+    """All nodes: entities by key, then papers by id, each followed by its results. Streams."""
+    for entity in reader.entities():
+        yield (
+            entity.key,
+            {"type": entity.type, "label": entity.label, "aliases": list(entity.aliases), "papers": entity.papers},
         )
-    for result in linked.results:
-        _add_result(graph, paper.key, result)
+    for linked in reader.linked_papers():
+        yield _paper_node(linked)
+        yield from map(_result_node, linked.results)
+
+
+def graph_edges(reader: GraphReader) -> Iterator[Edge]:
+    """All edges: those of papers and their results, by paper, then those between entities. Streams."""
+    for linked in reader.linked_papers():
+        for link in linked.links:
+            yield linked.paper.key, link.entity, link.predicate, _attributes(link.confidence, link.evidence)
+        for result in linked.results:
+            yield from _result_edges(linked.paper.key, result)
+    for relation in reader.relations():
+        attributes = _attributes(relation.confidence, relation.evidence)
+        yield relation.subject, relation.object, relation.predicate, attributes
+
+
+def _attributes(confidence: float, evidence: tuple[Evidence, ...]) -> dict[str, Any]:
+    return {"confidence": confidence, "evidence": [e.as_dict() for e in evidence]}
+
+
+def _paper_node(linked: LinkedPaper) -> Node:
+    paper = linked.paper
+    label = paper.title or _shortened(paper.abstract or "")
+    fields = paper.model_dump(exclude={"sources"})
+    return paper.key, {"type": "Paper", "label": label, "aliases": [], "papers": 1, **fields}
 
 
 def _shortened(abstract: str, words: int = 10) -> str:
@@ -56,30 +73,15 @@ def _shortened(abstract: str, words: int = 10) -> str:
     return " ".join(parts[:words])[:120] + ("…" if len(parts) > words else "")
 
 
-def _add_result(graph: nx.MultiDiGraph, paper: str, result: ResultNode) -> None:
+def _result_node(result: ResultNode) -> Node:
     label = f"{result.value:g}{'' if result.unit in ('%', 'x') else ' '}{result.unit}".strip()
-    graph.add_node(
-        result.key,
-        type="Result",
-        label=label,
-        aliases=[],
-        papers=1,
-        value=result.value,
-        unit=result.unit,
-        kind=result.kind,
-        text=result.text,
-    )
-    evidence = [
-        {
-            "paper": result.paper,
-            "start": result.start,
-            "end": result.end,
-            "text": result.text,
-            "mention": [result.start, result.end],
-        }
-    ]
-    graph.add_edge(result.key, paper, key="resultOf", confidence=result.confidence, evidence=evidence)
+    stated = {"value": result.value, "unit": result.unit, "kind": result.kind, "text": result.text}
+    return result.key, {"type": "Result", "label": label, "aliases": [], "papers": 1, **stated}
+
+
+def _result_edges(paper: str, result: ResultNode) -> Iterator[Edge]:
+    stated = Evidence(result.paper, result.start, result.end, result.text, (result.start, result.end))
+    yield result.key, paper, "resultOf", _attributes(result.confidence, (stated,))
     for attribute, predicate in _RESULT_EDGES:
-        target = getattr(result, attribute)
-        if target:
-            graph.add_edge(result.key, target, key=predicate, confidence=result.confidence, evidence=evidence)
+        if target := getattr(result, attribute):
+            yield result.key, target, predicate, _attributes(result.confidence, (stated,))

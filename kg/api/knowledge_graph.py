@@ -1,7 +1,7 @@
 """`KnowledgeGraph`: what an analyst holds. A plain networkx graph, SPARQL, tables and a picture on one store."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +16,11 @@ from kg.graph import build_graph
 from kg.store import Store
 
 if TYPE_CHECKING:
-    import pyoxigraph
     import rdflib
 
+    from exports.sparql_results import QueryResult
+    from exports.sparql_store import SparqlStore
+    from exports.validation import Violation
     from extractors.pipeline import Profile
 
 __all__ = ["KnowledgeGraph", "build", "load"]
@@ -43,11 +45,29 @@ class KnowledgeGraph:
         return build_graph(self._store)
 
     @cached_property
-    def _rdf(self) -> "pyoxigraph.Store":
-        from exports.rdf import quads
-        from exports.sparql import load_store
+    def _sparql(self) -> "SparqlStore":
+        from exports.sparql_source import ReaderSource
+        from exports.sparql_store import FOLDER, SparqlStore
 
-        return load_store(quads(self._store))
+        path = self._store.path
+        return SparqlStore(
+            path.parent / FOLDER if path else None, lambda: ReaderSource(self._store, self._store.version())
+        )
+
+    def ask(self, query: str, timeout: float | None = None) -> "QueryResult":
+        """The same as `sparql`, with the answer in plain Python values and pyoxigraph's triples."""
+        return self._sparql.query(query, timeout)
+
+    def validate(self, progress: Callable[[int, int], None] | None = None) -> "list[Violation]":
+        """What the SHACL shapes of the ontology find wrong with the graph: nothing, as it should be.
+
+        `progress` is called with how many checks of how many are done.
+        """
+        return self._sparql.validate(progress)
+
+    def update_sparql(self) -> None:
+        """Bring the SPARQL store that is kept in DIR up to date, so that the next query need not."""
+        self._sparql.refresh(quiet=True)
 
     def sparql(self, query: str, *, timeout: float | None = None) -> "pd.DataFrame | rdflib.Graph | bool":
         """Ask in SPARQL 1.1; the ontology's prefixes need no declaration.
@@ -62,10 +82,9 @@ class KnowledgeGraph:
         KgError
             If the query is wrong (with line and column) or takes longer than `timeout` seconds.
         """
-        from exports.sparql import SelectTable, to_rdflib
-        from exports.sparql import query as ask
+        from exports.sparql_results import SelectTable, to_rdflib
 
-        answer = ask(self._rdf, query, timeout)
+        answer = self.ask(query, timeout)
         if isinstance(answer, SelectTable):
             return pd.DataFrame(list(answer.rows), columns=list(answer.columns))
         return answer if isinstance(answer, bool) else to_rdflib(answer)
@@ -192,7 +211,10 @@ def build(
         jobs=jobs,
     )
     store = open_for_building(directory, fresh)
-    return KnowledgeGraph(store, build_store(store, listed, options))
+    graph = KnowledgeGraph(store, build_store(store, listed, options))
+    if directory is not None:
+        graph.update_sparql()
+    return graph
 
 
 def load(directory: PathLike) -> KnowledgeGraph:

@@ -19,6 +19,7 @@ def main() -> None:
     import kg.cli.results
     import kg.cli.runs
     import kg.cli.show
+    import kg.cli.validate
     import kg.cli.write  # noqa: F401  (each module adds its commands to the application)
 
     try:

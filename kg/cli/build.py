@@ -83,6 +83,7 @@ def build(
         _warn_of_skips(report)
         _tell_of_corrections(report, given=bool(links or fix))
         graph = KnowledgeGraph(store, report)
+        graph.update_sparql()
         written = []
         for name in formats:
             target = out / default_file(name)

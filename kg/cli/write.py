@@ -19,10 +19,21 @@ __all__ = ["EXPORTS", "BaseIri", "ProvenanceLevel", "default_file", "write_expor
 EXPORTS = {
     "ttl": "RDF, Turtle",
     "nt": "RDF, N-Triples",
+    "trig": "RDF, TriG, with a named graph for each paper",
+    "nq": "RDF, N-Quads, with a named graph for each paper",
+    "rdfxml": "RDF/XML",
+    "jsonld": "RDF, JSON-LD, one object for each paper",
+    "void": "the description of the graph in VoID and DCAT, for catalogues",
     "html": "the interactive picture",
     "graphml": "GraphML, for Gephi, yEd, igraph",
+    "gexf": "GEXF, for Gephi",
     "json": "node-link JSON, for networkx and d3",
+    "csv": "tables, for spreadsheets and R: a folder, or a .zip",
+    "parquet": "tables, for pandas, DuckDB and Spark: a folder, or a .zip",
+    "neo4j": "CSV for Neo4j's bulk import, with the command: a folder, or a .zip",
 }
+_RDF = ("ttl", "nt", "trig", "nq", "rdfxml", "jsonld")
+_TABLES = ("csv", "parquet", "neo4j")
 _PROVENANCE = ("full", "links", "none")
 
 BaseIri = Annotated[str | None, typer.Option("--base-iri", metavar="IRI", help="Where the IRIs of the data begin.")]
@@ -41,32 +52,73 @@ def write_export(
     if format == "html":
         _write_html(graph, out, base_iri=base_iri, directory=directory)
         return
-    write = _writer(graph, format, base_iri, provenance)
+    if provenance not in _PROVENANCE:
+        raise typer.BadParameter(f"choose from {', '.join(_PROVENANCE)}", param_hint="--provenance")
+    if format in _TABLES:
+        _write_tables(graph, format, out)
+        return
+    write = _writer(graph, format, base_iri, provenance, Path(directory))
     with open_output(out) as stream:
         write(stream)
 
 
-def _writer(graph: KnowledgeGraph, format: str, base_iri: str | None, provenance: str) -> Callable[[BinaryIO], None]:
-    if provenance not in _PROVENANCE:
-        raise typer.BadParameter(f"choose from {', '.join(_PROVENANCE)}", param_hint="--provenance")
-    if format in ("ttl", "nt"):
+def _write_tables(graph: KnowledgeGraph, format: str, out: str) -> None:
+    from exports.bundle import open_bundle
+    from exports.neo4j import FILES, write_neo4j
+    from exports.tables import table_files, write_csv, write_parquet
+
+    write = {"csv": write_csv, "parquet": write_parquet, "neo4j": write_neo4j}[format]
+    with open_bundle(out, FILES if format == "neo4j" else table_files(format)) as bundle:
+        write(graph.reader, bundle)
+
+
+def _writer(
+    graph: KnowledgeGraph, format: str, base_iri: str | None, provenance: str, directory: Path
+) -> Callable[[BinaryIO], None]:
+    if format in _RDF:
         from exports.serialize import write_rdf
         from exports.vocabulary import DEFAULT_BASE
 
         return lambda stream: write_rdf(
             graph.reader,
             stream,
-            "ttl" if format == "ttl" else "nt",
+            format,  # type: ignore[arg-type]
             base_iri=base_iri or DEFAULT_BASE,
             provenance=provenance,  # type: ignore[arg-type]
         )
+    if format == "void":
+        return _void_writer(graph, directory, base_iri, provenance)
     if format == "graphml":
         from exports.graphml import write_graphml
 
         return lambda stream: write_graphml(graph.nx, stream)
+    if format == "gexf":
+        from exports.gexf import write_gexf
+
+        return lambda stream: write_gexf(graph.nx, stream)
     from exports.node_link import write_node_link
 
     return lambda stream: write_node_link(graph.nx, stream)
+
+
+def _void_writer(
+    graph: KnowledgeGraph, directory: Path, base_iri: str | None, provenance: str
+) -> Callable[[BinaryIO], None]:
+    from exports.vocabulary import DEFAULT_BASE
+    from exports.void import write_void
+
+    if provenance != "full":
+        raise typer.BadParameter("the description counts all triples, those of 'full'", param_hint="--provenance")
+    runs = graph.reader.runs()
+    files = {path.name: path.stat().st_size for path in directory.glob("graph.*") if path.is_file()}
+    return lambda stream: write_void(
+        graph.ask,
+        stream,
+        configuration=graph.reader.configuration(),
+        modified=runs[-1].finished if runs else None,
+        files=files,
+        base_iri=base_iri or DEFAULT_BASE,
+    )
 
 
 def _write_html(
@@ -102,7 +154,10 @@ def _write_html(
 def export(
     directory: Directory,
     format: Annotated[str, typer.Option("--format", metavar="F", help=", ".join(EXPORTS))],
-    out: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help="A file (.gz and .zst compress), or '-'.")],
+    out: Annotated[
+        str,
+        typer.Option("-o", "--output", metavar="OUT", help="A file, '-', or of tables a folder."),
+    ],
     base_iri: BaseIri = None,
     provenance: ProvenanceLevel = "full",
 ) -> None:

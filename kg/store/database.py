@@ -1,6 +1,7 @@
 """One SQLite file in WAL mode: opening it, writing all or nothing, and the runs that wrote it."""
 
 import json
+import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
@@ -16,6 +17,9 @@ __all__ = ["BATCH", "Database", "Run", "dump"]
 
 #: Rows of one transaction, and of one fetch.
 BATCH = 500
+
+
+_COUNT_WRITE = "INSERT INTO meta VALUES ('writes', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1"
 
 
 def dump(value: object) -> str:
@@ -86,6 +90,7 @@ class Database:
                     for statement in statements(SCHEMA):
                         self._db.execute(statement)
                     self._db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
+                    self._db.execute("INSERT INTO meta VALUES ('identity', ?)", (secrets.token_hex(8),))
             return
         if "meta" not in tables:
             raise KgError(f"{self.path}: is not a paperkg store; choose another folder for -o")
@@ -172,6 +177,7 @@ class Database:
             raise KgError(f"{self.path}: cannot be written: {error}") from error
         try:
             yield
+            self._db.execute(_COUNT_WRITE)
             self._db.execute("COMMIT")
         except BaseException as error:
             # A full disk makes SQLite roll back by itself.
@@ -216,6 +222,11 @@ class Database:
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
         return [Run(row) for row in self._db.execute("SELECT * FROM runs ORDER BY id")]
+
+    def version(self) -> str:
+        """Differs after every transaction that wrote something: what is made from the store is stale if it does."""
+        rows = self._db.execute("SELECT value FROM meta WHERE key IN ('identity', 'writes') ORDER BY key")
+        return " ".join(str(row[0]) for row in rows)
 
     def read_rows(self, query: str, values: Sequence[object] = ()) -> Iterator[sqlite3.Row]:
         """Stream rows by a cursor of its own, so that readers may nest and writers go on."""

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -11,7 +13,7 @@ import pytest
 import rdflib
 from pyoxigraph import RdfFormat, parse
 
-COMMANDS = ("build", "extract", "query", "export", "view", "leaderboard", "stats", "show", "log", "eval")
+COMMANDS = ("build", "extract", "query", "export", "view", "validate", "leaderboard", "stats", "show", "log", "eval")
 
 
 def run(
@@ -58,7 +60,12 @@ def test_build_leaves_a_store_and_exports_and_prints_the_table(corpus: Path, tmp
         "graph.html",
     ):
         assert word in table
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["graph.html", "graph.ttl", "paperkg.sqlite"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        "graph.html",
+        "graph.ttl",
+        "paperkg.sqlite",
+        "sparql",
+    ]
 
 
 def test_the_turtle_is_the_same_to_rdflib_and_pyoxigraph(corpus: Path, tmp_path: Path) -> None:
@@ -78,11 +85,57 @@ def test_the_export_does_not_depend_on_folder_order_or_increments(corpus: Path, 
     assert (tmp_path / "one/graph.nt").read_bytes() == (tmp_path / "two/graph.nt").read_bytes()
 
 
-@pytest.mark.parametrize("format", ["ttl", "nt", "graphml", "json", "html"])
+FILES = ["ttl", "nt", "trig", "nq", "rdfxml", "jsonld", "void", "graphml", "gexf", "json", "html"]
+
+
+@pytest.mark.parametrize("format", FILES)
 def test_export_writes_every_format_to_a_file_and_to_standard_output(built: Path, tmp_path: Path, format: str) -> None:
     target = tmp_path / f"g.{format}"
     assert run("export", built, "--format", format, "-o", target).returncode == 0
     assert run("export", built, "--format", format, "-o", "-").stdout == target.read_bytes()
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet", "neo4j"])
+def test_an_export_of_several_files_is_a_folder_or_a_zip(built: Path, tmp_path: Path, format: str) -> None:
+    for name in ("folder", "files.zip"):
+        assert run("export", built, "--format", format, "-o", tmp_path / name).returncode == 0
+    assert zipfile.is_zipfile(tmp_path / "files.zip")
+    assert len(list((tmp_path / "folder").iterdir())) >= 4
+    assert "several files" in error_of(run("export", built, "--format", format, "-o", "-"))
+
+
+def test_build_writes_tables_too(corpus: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert run("build", corpus, "-o", tmp_path, "--export", "csv,trig").returncode == 0
+    assert (tmp_path / "graph.csv" / "nodes.csv").exists()
+    assert (tmp_path / "graph.trig").exists()
+
+
+def test_validate_tells_what_is_wrong_and_exits_with_1(built: Path, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.ttl", tmp_path / "bad.ttl"
+    assert run("export", built, "--format", "ttl", "-o", good).returncode == 0
+    for place in (built, good):
+        done = run("validate", place)
+        assert done.returncode == 0
+        assert "conforms" in done.stderr.decode()
+    bad.write_text(good.read_text().replace("skos:prefLabel", "skos:note"))
+    done = run("validate", bad)
+    assert done.returncode == 1
+    assert "exactly one preferred label" in done.stdout.decode()
+    found = json.loads(run("validate", bad, "--format", "json").stdout)
+    assert found[0]["shape"] == "Entity"
+    assert json.loads(run("validate", good, "--format", "json").stdout) == []
+
+
+def test_a_query_makes_good_a_store_that_is_gone_and_says_so(corpus: Path, tmp_path: Path) -> None:
+    run("build", corpus, "-o", tmp_path, "--export", "none")
+    count = ("query", tmp_path, "SELECT (COUNT(*) AS ?n) { ?p a kg:Paper }", "--format", "csv")
+    assert run(*count).stderr == b""
+    shutil.rmtree(tmp_path / "sparql")
+    done = run(*count)
+    assert done.stdout == b"n\n3\n"
+    assert "is not there; making it from the graph" in done.stderr.decode()
+    assert run(*count).stderr == b""
 
 
 def test_export_to_a_device_leaves_it_a_device(built: Path) -> None:
@@ -173,6 +226,8 @@ def test_eval_scores_predictions(tmp_path: Path) -> None:
         (("show", "BUILT", "Nothing Like It"), "Nothing Like It"),
         (("eval", "missing.jsonl"), "missing.jsonl"),
         (("export", "BUILT", "--format", "nt", "-o", "no/such/folder/x.nt"), "no/such/folder"),
+        (("export", "BUILT", "--format", "csv", "-o", "no/such/folder/x"), "no/such/folder"),
+        (("validate", "missing.ttl"), "missing.ttl"),
     ],
 )
 def test_failure_is_one_clear_line_and_exit_code_1(

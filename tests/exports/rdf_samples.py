@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Store, Triple
+from pyoxigraph import Triple
 
-from exports.rdf import Provenance, quads, triples
-from exports.sparql import load_store
+from exports.rdf import Provenance, triples
+from exports.sparql_source import ReaderSource
+from exports.sparql_store import SparqlStore
 from kg.records import (
     EntityNode,
     EntityType,
@@ -181,5 +182,10 @@ def sample_triples(provenance: Provenance = "full") -> list[Triple]:
     return list(triples(sample_reader(), provenance=provenance))
 
 
-def sample_store(provenance: Provenance = "full") -> Store:
-    return load_store(quads(sample_reader(), provenance=provenance))
+def stored(reader: MemoryReader) -> SparqlStore:
+    """The graph in a temporary SPARQL store."""
+    return SparqlStore(None, lambda: ReaderSource(reader, stamp="made once"))
+
+
+def sample_store() -> SparqlStore:
+    return stored(sample_reader())

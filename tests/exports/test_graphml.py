@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.graphml import flatten, write_graphml
+from exports.graphml import write_graphml
 from exports.node_link import write_node_link
+from exports.xml_graph import flatten
 from kg.errors import KgError
 
 EVIDENCE = [{"paper": "p", "start": 0, "end": 9, "text": 'We use "Foo" & <b>.', "mention": [7, 10]}]

@@ -9,7 +9,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, Namespace
 from rdflib.compare import isomorphic
 
 from exports import rdf, vocabulary
-from exports.sparql import to_rdflib
+from exports.sparql_results import to_rdflib
 from kg.records import ROLE_PREDICATE
 from kg.resources import ontology_dir
 
@@ -19,7 +19,7 @@ ROLES = ["introduces", "uses", "comparesWith", "evaluatesOn", "reports", "addres
 RELATIONS = ["variantOf", "evaluatedOn", "usedFor", "comparedWith"]
 RESULT_LINKS = ["resultOf", "ofMethod", "onDataset", "byMetric", "forTask"]
 OBJECT_PROPERTIES = ["mentions", *ROLES, *RELATIONS, *RESULT_LINKS, "refersTo"]
-DATA_PROPERTIES = ["confidence", "sentence", "value", "unit", "kind", "quote"]
+DATA_PROPERTIES = ["nameKey", "confidence", "sentence", "value", "unit", "kind", "quote"]
 TERMS = [*CLASSES, *OBJECT_PROPERTIES, *DATA_PROPERTIES]
 MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch, SKOS.relatedMatch)
 

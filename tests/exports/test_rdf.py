@@ -11,7 +11,7 @@ from rdf_samples import MemoryReader, entity, link, linked, result, sample_reade
 
 from exports.literals import XML_ILLEGAL, confidence_digits, date_type, decimal_digits, quoted
 from exports.rdf import pieces, quads, triples
-from exports.sparql import to_rdflib
+from exports.sparql_results import to_rdflib
 from exports.vocabulary import KG, PREFIXES
 from exports.weblinks import is_code, link_iri
 from kg.errors import KgError

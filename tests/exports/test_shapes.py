@@ -1,16 +1,32 @@
 from functools import cache
+from pathlib import Path
 
 import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyshacl import validate
-from rdf_samples import MemoryReader, entity, link, linked, result, sample_reader, sample_triples
+from rdf_samples import (
+    MemoryReader,
+    entity,
+    link,
+    linked,
+    result,
+    sample_reader,
+    sample_store,
+    sample_triples,
+    stored,
+)
 from rdflib import SH as SHACL
 
+from exports import shacl
 from exports.rdf import triples
-from exports.sparql import to_rdflib
+from exports.serialize import write_rdf
+from exports.sparql_results import to_rdflib
+from exports.validation import validate_file
 from exports.vocabulary import PREFIXES
+from kg.errors import KgError
+from kg.fileio import open_output
 from kg.records import Paper
 from kg.resources import ontology_dir
 from kg.text import clean
@@ -44,7 +60,8 @@ def complaints(graph: rdflib.Graph) -> set[str]:
     """The messages of the shapes that a graph does not meet."""
     conforms, report, text = validate(graph, shacl_graph=shapes(), inference="none", advanced=True)
     assert isinstance(report, rdflib.Graph), text
-    messages = {str(m) for m in report.objects(None, SHACL.resultMessage)}
+    # Only what is wrong itself, not the details of why.
+    messages = {str(report.value(one, SHACL.resultMessage)) for one in report.objects(None, SHACL.result)}
     assert conforms == (not messages)
     return messages
 
@@ -79,6 +96,7 @@ def test_an_export_of_hostile_names_conforms(name: str, before: str) -> None:
 
 # An update that breaks the sample graph, and what the shapes then say.
 BROKEN = [
+    (f'INSERT DATA {{ {IMAGENET} kg:nameKey "" }}', "A name key is a text"),
     (
         f"DELETE {{ ?s skos:prefLabel ?o }} WHERE {{ ?s skos:prefLabel ?o . FILTER(?s = {FROST}) }}",
         "one preferred label",
@@ -162,9 +180,67 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("update", "complaint"), BROKEN)
-def test_a_broken_export_is_told(update: str, complaint: str) -> None:
-    found = complaints(changed(update))
+def test_a_broken_export_is_told(update: str, complaint: str, tmp_path: Path) -> None:
+    graph = changed(update)
+    found = complaints(graph)
     assert any(complaint in message for message in found), found
+    assert complaints_by_sparql(graph, tmp_path) == found
+
+
+def complaints_by_sparql(graph: rdflib.Graph, folder: Path) -> set[str]:
+    """The messages of `kg validate`, which are to be those of pyshacl."""
+    path = folder / "broken.nt"
+    path.write_bytes(graph.serialize(format="nt", encoding="utf-8"))
+    return {violation.message for violation in validate_file(path)}
+
+
+def test_a_violation_is_counted_with_examples(tmp_path: Path) -> None:
+    path = tmp_path / "broken.ttl"
+    path.write_bytes(changed("DELETE WHERE { ?e skos:prefLabel ?l }").serialize(format="turtle", encoding="utf-8"))
+    (violation,) = validate_file(path)
+    assert violation.shape == "Entity"
+    assert violation.count == 9
+    assert violation.examples[0] == (f"{BASE}dataset/cifar", "")
+    assert len(violation.examples) == 3
+
+
+@pytest.mark.parametrize("name", ["graph.ttl", "graph.nt", "graph.nq", "graph.trig", "graph.rdfxml", "graph.jsonld"])
+@pytest.mark.parametrize("packed", ["", ".gz", ".zst"])
+def test_every_form_of_export_conforms_as_a_file(name: str, packed: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{name}{packed}"
+    with open_output(path) as stream:
+        write_rdf(sample_reader(), stream, name.partition(".")[2])  # type: ignore[arg-type]
+    assert validate_file(path) == []
+
+
+def test_a_kept_store_is_validated() -> None:
+    assert sample_store().validate() == []
+    reader = sample_reader()
+    reader.entity_list = [kept for kept in reader.entity_list if kept.key != "dataset:imagenet"]
+    messages = {violation.message for violation in stored(reader).validate()}
+    assert "A paper evaluates on a dataset" in messages
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("x.ttl", b"<a> <b> .", r"x\.ttl:1: is no valid RDF"),
+        ("x.txt", b"", "neither a folder of kg build nor an RDF file"),
+        ("x.nt.gz", b"\x1f\x8bnonsense", "cannot be read"),
+    ],
+)
+def test_what_is_no_rdf_is_told(name: str, content: bytes, message: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(KgError, match=message):
+        validate_file(path)
+
+
+def test_a_shape_that_cannot_be_translated_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = "@prefix sh: <http://www.w3.org/ns/shacl#> . <x:s> a sh:NodeShape ; sh:targetClass <x:c> ; sh:closed true ."
+    monkeypatch.setattr(shacl, "_shapes", lambda: rdflib.Graph().parse(data=odd, format="turtle"))
+    with pytest.raises(KgError, match="has no translation"):
+        shacl.checks.__wrapped__()
 
 
 def test_every_shape_has_a_broken_export() -> None:

@@ -2,10 +2,10 @@ import time
 
 import pytest
 import rdflib
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode
 from rdf_samples import sample_store
 
-from exports.sparql import SelectTable, query, to_rdflib
+from exports.sparql_results import SelectTable, to_rdflib
 from kg.errors import KgError
 
 STORE = sample_store()
@@ -16,7 +16,7 @@ IMAGENET = """SELECT ?paper ?sentence WHERE {
 
 
 def test_select_gives_columns_and_rows() -> None:
-    table = query(STORE, IMAGENET)
+    table = STORE.query(IMAGENET)
     assert isinstance(table, SelectTable)
     assert table.columns == ("paper", "sentence")
     assert table.rows == (
@@ -26,12 +26,12 @@ def test_select_gives_columns_and_rows() -> None:
 
 
 def test_ask_gives_a_truth_value() -> None:
-    assert query(STORE, "ASK { ?paper kg:introduces ?method }") is True
-    assert query(STORE, "ASK { ?paper kg:introduces kg:nothing }") is False
+    assert STORE.query("ASK { ?paper kg:introduces ?method }") is True
+    assert STORE.query("ASK { ?paper kg:introduces kg:nothing }") is False
 
 
 def test_construct_gives_triples_that_rdflib_takes() -> None:
-    found = query(STORE, "CONSTRUCT { ?m skos:related ?d } WHERE { ?m kg:evaluatedOn ?d }")
+    found = STORE.query("CONSTRUCT { ?m skos:related ?d } WHERE { ?m kg:evaluatedOn ?d }")
     assert isinstance(found, list)
     graph = to_rdflib(found)
     assert len(graph) == 1
@@ -39,14 +39,13 @@ def test_construct_gives_triples_that_rdflib_takes() -> None:
 
 
 def test_describe_gives_triples() -> None:
-    found = query(STORE, "DESCRIBE <https://arxiv.org/abs/2101.00001>")
+    found = STORE.query("DESCRIBE <https://arxiv.org/abs/2101.00001>")
     assert isinstance(found, list)
     assert {triple.subject for triple in found} == {NamedNode("https://arxiv.org/abs/2101.00001")}
 
 
 def test_values_are_python_values() -> None:
-    table = query(
-        STORE,
+    table = STORE.query(
         """SELECT * { VALUES (?a ?b ?c ?d ?e ?f ?g) {
              (1 2.50 1e3 true "x"@en "2024"^^xsd:gYear UNDEF) } }""",
     )
@@ -59,11 +58,11 @@ def test_values_are_python_values() -> None:
     ["kg", "rdf", "rdfs", "owl", "xsd", "skos", "dcterms", "schema", "prov", "oa", "foaf", "bibo", "mls"],
 )
 def test_prefixes_are_preset(prefix: str) -> None:
-    assert query(Store(), f"ASK {{ ?s {prefix}:x ?o }}") is False
+    assert STORE.query(f"ASK {{ ?s {prefix}:x ?o }}") is False
 
 
 def test_a_prefix_can_be_declared_otherwise() -> None:
-    assert query(STORE, "PREFIX kg: <https://example.org/> ASK { ?s a kg:Paper }") is False
+    assert STORE.query("PREFIX kg: <https://example.org/> ASK { ?s a kg:Paper }") is False
 
 
 @pytest.mark.parametrize(
@@ -84,7 +83,7 @@ def test_a_prefix_can_be_declared_otherwise() -> None:
 )
 def test_a_mistake_is_told_with_its_place(text: str, place: str, reason: str) -> None:
     with pytest.raises(KgError) as error:
-        query(STORE, text)
+        STORE.query(text)
     message = str(error.value)
     assert message.startswith(f"query, {place}")
     assert reason in message
@@ -106,7 +105,7 @@ def test_a_mistake_is_told_with_its_place(text: str, place: str, reason: str) ->
 )
 def test_no_query_leaves_the_machine(text: str) -> None:
     with pytest.raises(KgError, match=r"SERVICE is refused|is not expected here|\\u escapes|not declared"):
-        query(STORE, text)
+        STORE.query(text)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +118,7 @@ def test_no_query_leaves_the_machine(text: str) -> None:
     ],
 )
 def test_the_word_service_is_no_crime(text: str) -> None:
-    assert query(STORE, text) is False
+    assert STORE.query(text) is False
 
 
 @pytest.mark.parametrize(
@@ -127,12 +126,12 @@ def test_the_word_service_is_no_crime(text: str) -> None:
 )
 def test_a_query_that_would_break_the_engine_is_refused(text: str) -> None:
     with pytest.raises(KgError, match="nested"):
-        query(STORE, text)
+        STORE.query(text)
 
 
 def test_a_long_query_is_answered() -> None:
     values = " ".join(f'"{number}"' for number in range(2000))
-    table = query(STORE, f"SELECT ?x {{ VALUES ?x {{ {values} }} }}")
+    table = STORE.query(f"SELECT ?x {{ VALUES ?x {{ {values} }} }}")
     assert isinstance(table, SelectTable)
     assert len(table.rows) == 2000
 
@@ -140,12 +139,12 @@ def test_a_long_query_is_answered() -> None:
 def test_text_that_is_no_text_is_refused() -> None:
     for timeout in (None, 5.0):
         with pytest.raises(KgError, match="query: "):
-            query(STORE, "ASK { ?s ?p '\ud800' }", timeout)
+            STORE.query("ASK { ?s ?p '\ud800' }", timeout)
 
 
 @pytest.mark.parametrize("text", [IMAGENET, "ASK { ?s ?p ?o }", "DESCRIBE <https://arxiv.org/abs/2101.00001>"])
 def test_a_time_limit_changes_no_answer(text: str) -> None:
-    within, without = query(STORE, text, timeout=60), query(STORE, text)
+    within, without = STORE.query(text, timeout=60), STORE.query(text)
     if isinstance(without, list):
         assert set(map(str, within)) == set(map(str, without))  # type: ignore[arg-type]
     else:
@@ -155,10 +154,10 @@ def test_a_time_limit_changes_no_answer(text: str) -> None:
 def test_a_query_is_ended_when_its_time_is_up() -> None:
     began = time.monotonic()
     with pytest.raises(KgError, match=r"stopped after 0.5 s"):
-        query(STORE, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", timeout=0.5)
+        STORE.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", timeout=0.5)
     assert time.monotonic() - began < 20
 
 
 def test_a_mistake_is_told_as_well_under_a_time_limit() -> None:
     with pytest.raises(KgError, match="line 1, column 8"):
-        query(STORE, "SELECT ! { ?s ?p ?o }", timeout=30)
+        STORE.query("SELECT ! { ?s ?p ?o }", timeout=30)

@@ -1,14 +1,14 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdf_samples import sample_store
 from rdflib.plugins.sparql import prepareQuery
 
 from exports.literals import XML_ILLEGAL
 from exports.query_library import load_queries, named_query
-from exports.sparql import SelectTable, Value, query
+from exports.sparql_results import SelectTable, Value
 from kg.errors import KgError
 
 STORE = sample_store()
@@ -18,7 +18,7 @@ QUERIES = load_queries()
 
 
 def answer(name: str, /, **values: str) -> list[dict[str, Value]]:
-    table = query(STORE, named_query(name).bind(values))
+    table = STORE.query(named_query(name).bind(values))
     assert isinstance(table, SelectTable)
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
@@ -31,7 +31,7 @@ def column(rows: list[dict[str, Value]], *names: str) -> list[tuple[Value, ...]]
 def test_a_query_says_what_it_answers_and_runs_as_it_stands(name: str) -> None:
     entry = QUERIES[name]
     assert entry.description.endswith((".", "?"))
-    assert isinstance(query(STORE, entry.text), SelectTable)
+    assert isinstance(STORE.query(entry.text), SelectTable)
     prepareQuery(entry.text)
 
 
@@ -74,7 +74,9 @@ def test_evidence_for_one_link() -> None:
     assert row["predicate"] == "evaluatesOn"
     assert row["exact"] == "CIFAR-10"
     assert row["start"] == len("Thawing\nWe use FrostNet on ImageNet and ")
+    (row,) = answer("extractor", paper="10.1000/(thaw)<2>", name="CIFAR-10")
     assert str(row["configuration"]).endswith("configuration/c0ffee")
+    assert row["hash"] == "c0ffee"
 
 
 def test_datasets_used_together() -> None:
@@ -134,13 +136,36 @@ def test_a_value_is_never_read_as_part_of_the_query(value: str) -> None:
     assert answer("leaderboard", dataset=value, metric=value) == []
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(), max_size=30))
 def test_a_value_arrives_as_it_was_given(value: str) -> None:
-    bound = named_query("introduced-by").bind({"name": value})
-    block = bound[bound.index("VALUES") : bound.index("?entity skos:")]
-    table = query(STORE, f"SELECT ?name {{ {block} }}")
+    bound = named_query("papers-of-author").bind({"author": value})
+    block = bound[bound.index("VALUES") : bound.index("?paper dcterms:creator")]
+    table = STORE.query(f"SELECT ?author {{ {block} }}")
     assert isinstance(table, SelectTable)
     assert table.rows == ((XML_ILLEGAL.sub("\ufffd", value),),)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(alphabet=st.characters(), max_size=30))
+def test_any_value_of_any_kind_gives_a_query_that_runs(value: str) -> None:
+    for name, values in (("evidence", {"paper": value, "name": value}), ("leaderboard", {"dataset": value})):
+        assert isinstance(STORE.query(named_query(name).bind(values)), SelectTable)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2101.00001", "2101.00001v3", "arXiv:2101.00001", "https://arxiv.org/abs/2101.00001v1"),
+        *("http://www.arxiv.org/pdf/2101.00001", "frostnet: QUICK frozen network"),
+    ],
+)
+def test_a_paper_is_found_by_whatever_names_it(written: str) -> None:
+    assert {row["predicate"] for row in answer("paper", paper=written)} >= {"introduces", "result"}
+
+
+def test_a_paper_is_found_by_its_doi_page() -> None:
+    assert answer("paper", paper="https://doi.org/10.1000/(thaw)%3C2%3E")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +191,7 @@ def test_an_unknown_name_brings_the_nearest() -> None:
     ("text", "message"),
     [
         ("# Asks.\n# param: x (needed) something\nASK { VALUES ?x { 1 } }", "should describe a parameter"),
-        ("# Asks.\n# param: x (required) something\nASK { ?x ?y ?z }", "no VALUES block"),
+        ("# Asks.\n# param: x (required, text) something\nASK { ?x ?y ?z }", "no VALUES block"),
     ],
 )
 def test_a_file_that_is_not_of_the_form_is_told(tmp_path: Path, text: str, message: str) -> None:

@@ -128,3 +128,12 @@ def test_a_store_of_another_version_is_refused(tmp_path: Path) -> None:
         store._db.execute("UPDATE meta SET value = '999' WHERE key = 'schema'")
     with pytest.raises(KgError, match="another version"):
         Store(path)
+
+
+def test_the_version_of_a_store_differs_after_every_write_and_from_that_of_any_other(tmp_path: Path) -> None:
+    store = Store(tmp_path / "a" / "paperkg.sqlite", create=True)
+    before = store.version()
+    assert Store(tmp_path / "a" / "paperkg.sqlite").version() == before
+    store.begin_run("2026-01-01T00:00:00", "1", "c", [])
+    assert store.version() != before
+    assert Store(tmp_path / "b" / "paperkg.sqlite", create=True).version() != before
