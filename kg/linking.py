@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.acronyms import is_short_for
+from kg.outcomes import result_tasks, said
 from kg.records import (
     ROLE_PREDICATE,
     Entity,
@@ -203,8 +204,14 @@ class Linker:
             )
             confidence = round(entity.confidence * entity.role_confidence, 4)
             links[predicate, key] = _joined(links.get((predicate, key)), Link(predicate, key, confidence, evidence))
-        results = tuple(sorted((self._result(paper, r, by_name) for r in extraction.results), key=lambda r: r.key))
-        self._evaluations_from_results(paper, results, links, sentences)
+        named = zip(extraction.results, result_tasks(extraction), strict=True)
+        results = tuple(sorted((self._result(paper, r, task, by_name) for r, task in named), key=lambda r: r.key))
+        for link in said(extraction):
+            if key := self._key_of(link.entity):
+                start, end = sentences.at(link.start)
+                evidence = (Evidence(paper.id, start, end, text[start:end], (link.start, link.end)),)
+                place = (link.predicate, key)
+                links[place] = _joined(links.get(place), Link(*place, link.confidence, evidence))
         linked = LinkedPaper(
             paper,
             tuple(links[k] for k in sorted(links)),
@@ -218,7 +225,7 @@ class Linker:
         identity, _, _ = self._own_identity(entity)
         return self._keys.get(self._redirects.get(identity, identity))
 
-    def _result(self, paper: Paper, result: Result, by_name: dict[str, str]) -> ResultNode:
+    def _result(self, paper: Paper, result: Result, task: str | None, by_name: dict[str, str]) -> ResultNode:
         def key(name: str | None, kind: str) -> str | None:
             found = by_name.get(name_key(name)) if name else None
             return found if found and found.startswith(kind) else None
@@ -232,7 +239,7 @@ class Linker:
             method=key(result.subject, "method:"),
             dataset=key(result.dataset, "dataset:"),
             metric=key(result.metric, "metric:"),
-            task=None,
+            task=key(task, "task:"),
             value=result.value,
             unit=result.unit,
             kind=result.kind,
@@ -241,21 +248,6 @@ class Linker:
             end=result.end,
             confidence=result.confidence,
         )
-
-    def _evaluations_from_results(
-        self,
-        paper: Paper,
-        results: Iterable[ResultNode],
-        links: dict[tuple[str, str], Link],
-        sentences: Sentences,
-    ) -> None:
-        """A result on a dataset that the paper introduces says that it evaluates on it too."""
-        for result in results:
-            if result.dataset and ("introduces", result.dataset) in links:
-                start, end = sentences.at(result.start)
-                evidence = Evidence(paper.id, start, end, paper.text[start:end], (result.start, result.end))
-                place = ("evaluatesOn", result.dataset)
-                links[place] = _joined(links.get(place), Link(*place, result.confidence, (evidence,)))
 
     def _derive(self, linked: LinkedPaper) -> None:
         introduced = [k for k in linked.links if k.predicate == "introduces" and k.entity.startswith("method:")]
