@@ -18,9 +18,10 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from extractors.results.mentions import SLOT_TYPES, Finding, Mentions
 from extractors.results.model import KINDS, write_model
 from extractors.results.number_features import number_features
-from extractors.results.pair_features import SLOT_TYPES, Finding, Slots
+from extractors.results.pair_features import PairEvidence
 from extractors.results.reading import Reading, read
 from kg.evaluation import _names as names_of  # the same folding as in scoring
 from kg.evaluation import _quantity as quantity_of
@@ -131,14 +132,17 @@ def number_rows(paper: ResultPaper, reading: Reading) -> tuple[list[list[str]], 
 def choices(paper: ResultPaper, reading: Reading) -> dict[str, list[Choice]]:
     """What had to be chosen for the annotated results, each after the right choice of the one before."""
     made: dict[str, list[Choice]] = {slot: [] for slot in SLOT_TYPES}
-    slots, previous = Slots(reading), None
+    mentions, previous = Mentions(reading), None
+    evidence = PairEvidence(mentions)
     for index, result in sorted(located(paper, reading).items()):
         finding = Finding(index, result["kind"])
         for slot in SLOT_TYPES:
-            candidates = slots.candidates(finding, slot)
+            candidates = mentions.candidates(finding, slot)
             meant = right_entities(paper, result, reading.entities, slot) if result[slot] else []
             right = [place for place, c in enumerate(candidates) if c is not None and c in meant]
-            rows = [slots.features(finding, slot, c, previous) for c in candidates]
+            context = evidence.context(finding)
+            told = evidence.features(finding, slot, candidates, previous)
+            rows = [[*own, *(sort + word for word in context)] for own, sort in told]
             made[slot].append(Choice(rows, right or [0], _LOST if result[slot] and not right else 1.0))
             finding.chosen[slot] = candidates[right[0]] if right else None
         previous = finding
@@ -167,7 +171,7 @@ def fit_numbers(rows: Sequence[list[str]], labels: Sequence[int], strength: floa
     return weights
 
 
-def fit_choices(made: Sequence[Choice], decay: float = 4.0) -> dict[str, float]:
+def fit_choices(made: Sequence[Choice], decay: float = 8.0) -> dict[str, float]:
     """Weights that make the right candidates likely among all: softmax over each choice."""
     made = [choice for choice in made if len(choice.candidates) > 1]
     rows = [row for choice in made for row in choice.candidates]
@@ -211,5 +215,5 @@ def fit_results(papers: Sequence[ResultPaper], found: Sequence[Mapping[str, list
                 labels += told
             for slot, made in choices(paper, reading).items():
                 pairs[slot] += made
-    weights = {slot: fit_choices(made, 3.0 * (1 + len(found)) ** 0.5) for slot, made in pairs.items()}
+    weights = {slot: fit_choices(made, 6.0 * (1 + len(found)) ** 0.5) for slot, made in pairs.items()}
     write_model(output, fit_numbers(rows, labels, 0.5 / len(found)), weights, THRESHOLD)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from extractors.results.mentions import SLOT_TYPES, Finding, Mentions
 from extractors.results.model import ResultModel, read_model
 from extractors.results.number_features import number_features
-from extractors.results.pair_features import SLOT_TYPES, Finding, Slots
+from extractors.results.pair_features import PairEvidence
 from extractors.results.reading import Reading, read
 from kg.records import Entity, Result
 
@@ -38,14 +39,20 @@ def outcomes(reading: Reading, model: ResultModel) -> list[Finding]:
 
 def assign(reading: Reading, findings: Sequence[Finding], model: ResultModel) -> None:
     """Choose metric, dataset and subject of each outcome, from left to right: a choice tells of the next."""
-    slots = Slots(reading)
+    mentions = Mentions(reading)
+    evidence = PairEvidence(mentions)
     previous: Finding | None = None
     for finding in findings:
         for slot in SLOT_TYPES:
-            candidates = slots.candidates(finding, slot)
+            placed = None if slot == "subject" else mentions.by_position(finding, slot)
+            if placed is not None:
+                finding.chosen[slot] = placed
+                continue
+            candidates = mentions.candidates(finding, slot)
             best, share = 0, 1.0
             if len(candidates) > 1:
-                best, share = model.choose(slot, [slots.features(finding, slot, c, previous) for c in candidates])
+                rows = evidence.features(finding, slot, candidates, previous)
+                best, share = model.choose(slot, rows, evidence.context(finding))
             finding.chosen[slot] = candidates[best]
             finding.confidence *= share
         previous = finding

@@ -37,17 +37,20 @@ class ResultModel:
 
     def kind(self, features: Iterable[str]) -> tuple[ResultKind, float] | None:
         """What kind of outcome a number is, with the probability; None where it is none."""
-        known = [row for row in map(self.numbers.get, dict.fromkeys(features)) if row is not None]
+        known = [row for row in map(self.numbers.get, set(features)) if row is not None]
         shares = _shares([sum(column) * self.number_scale for column in zip(*known, strict=True)] or [0.0] * 4)
         if 1 - shares[0] <= self.threshold:
             return None
         best = max(range(3), key=lambda k: shares[1 + k])
         return KINDS[best], shares[1 + best]
 
-    def choose(self, slot: str, candidates: Sequence[Iterable[str]]) -> tuple[int, float]:
-        """The likeliest of several candidates, each given by its features, and its probability."""
+    def choose(
+        self, slot: str, candidates: Sequence[tuple[Iterable[str], str]], context: Sequence[str]
+    ) -> tuple[int, float]:
+        """The likeliest of several candidates, each given by its features and its sort, and its probability."""
         weights, scale = self.pairs[slot], self.pair_scales[slot]
-        shares = _shares([sum(weights.get(f, 0) for f in dict.fromkeys(c)) * scale for c in candidates])
+        sorts = {sort: sum(weights.get(sort + word, 0) for word in context) for _, sort in candidates}
+        shares = _shares([(sum(weights.get(f, 0) for f in set(own)) + sorts[sort]) * scale for own, sort in candidates])
         best = max(range(len(shares)), key=shares.__getitem__)
         return best, shares[best]
 

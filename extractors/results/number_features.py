@@ -47,7 +47,7 @@ def number_features(reading: Reading, index: int) -> list[str]:
         row += [f"{name}c{word[:5]}" for word in dict.fromkeys(words)]
     row += (f"lr{left[0]} {right[0]}", f"lru{left[0]} {unit} {right[0]}", f"lrp{left[1][:4]} {left[0]} {right[0][:5]}")
     if first != last:
-        joint = (reading.numbers[index].joint or reading.numbers[index - 1].joint or "").strip(" ~${(+")
+        joint = reading.joint(index if last != place else index - 1)
         position = "first" if first == place else "last" if last == place else "inner"
         row += (
             f"j{joint}",

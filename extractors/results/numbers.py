@@ -42,13 +42,14 @@ _JOINT = re.compile(
     r"[\s$}]{0,2}(?:-{1,3}|–|—|−|~|\\sim|/|,?\s?(?:and|or|to|vs\.?|versus|against)(?![A-Za-z])|,)"
     r"(?:\s(?:even|nearly|up to|over|around|only|about)(?![A-Za-z]))?[\s${~(+]{0,3}(?:\\sim|\\textbf\{)?"
 )
-_DEVIATION = re.compile(r"[\s$]{0,2}(?:±|\\pm|\+/?[-−])[\s$]{0,2}")
+_DEVIATION = re.compile(r"[\s$(]{0,4}(?:±|\\pm|\+/?[-−])[\s$]{0,3}")
 # "two-fold" also counts parts ("our contribution is two-fold"): a change must be named beside it.
 _WORD = re.compile(
     r"\b(?P<count>two|three|four|five|six|seven|eight|nine|ten|hundred)[- ]?fold\b"
     r"(?=,?\s(?:\w+\s)?(?:increase|improvement|reduction|decrease|gain|boost|speed|acceleration|drop|saving|higher|lower"
     r"|faster|slower|better|fewer|larger|smaller|more|less))"
-    r"|\bby\s(?:more than |over |up to |about |nearly )?(?P<by>two|three|four|five|six|seven|eight|nine|ten)[- ]?fold\b",
+    r"|\bby\s(?:more than |over |up to |about |nearly )?(?P<by>two|three|four|five|six|seven|eight|nine|ten)"
+    r"[- ]?fold\b",
     re.IGNORECASE,
 )
 _WORDS = "zero one two three four five six seven eight nine ten".split()

@@ -51,6 +51,10 @@ class Reading:
     last: list[int]
     bounds: list[tuple[int, int]]
 
+    def joint(self, number: int) -> str:
+        """What joins a number to the next of its list ("and", "-", "to"), without space and marks; empty at the end."""
+        return (self.numbers[number].joint or "").strip(" ~${(+")
+
 
 def read(text: str, entities: Sequence[Entity]) -> Reading | None:
     """The items of a text; None where no number stands by itself."""
@@ -118,7 +122,7 @@ def _items(
                     stop = min(stop, inside[place + 1][0])
                 items.append(Item(start, stop, "#", "N", number, sentence))
             else:
-                head = text[start:stop].split()[-1].lower()
+                head = " ".join(text[start:stop].split()[-1:]).lower()
                 items.append(Item(start, stop, head, entities[index].type, index, sentence))
             at = max(at, stop)
         if wordy:
