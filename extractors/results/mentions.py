@@ -21,8 +21,11 @@ _CANDIDATES = 4
 _LISTED = 60
 _RUN_GAP = 5
 _RUN_WORDS = frozenset(", and or / & ( ) + the vs with on from".split())
-_LIST_JOINTS = frozenset(("and", ",", "/", ", and"))
-_PRETRAINED = re.compile(r"[- ](?:pre-?train|weights|initiali[sz]|transfer|features?\b|backbone|encoder|baseline)")
+_LIST_JOINTS = frozenset(("and", ",", ", and", "/"))
+_PRETRAINED = re.compile(
+    r"(?:[- ]?\d*[KkM])?[- ](?:\(?pre-?train|weights|initiali[sz]|transfer|features?\b|backbone|encoder|baseline"
+    r"|checkpoint|knowledge|priors?\b)"
+)
 _USE = re.compile(
     r"(?:(?P<pre>pre-?train\w*(?: [\w-]+){0,2} (?:on|with|from|using))"
     r"|(?P<train>(?<!pre)(?<!pre-)\b(?:fine-?tun|train)\w*(?: [\w-]+){0,2} (?:on|with|from|using))"
@@ -68,7 +71,10 @@ class Mentions:
         self._uses: dict[int, str] = {}
 
     def candidates(self, finding: Finding, slot: str) -> list[int | None]:
-        """Nothing, and the entities that come into question: the nearest, and the first of the text."""
+        """Nothing, and the entities that come into question: the nearest, and the first of the text.
+
+        A dataset that is only ever named for pretraining ("ImageNet weights") has no results.
+        """
         places = self.at[SLOT_TYPES[slot]]
         items = self.reading.items
         middle = bisect_left(places, self.reading.places[finding.number])
@@ -78,7 +84,7 @@ class Mentions:
             more = [index for index in nearest if index not in found]
             found |= dict.fromkeys(more[:_CANDIDATES])
         found |= dict.fromkeys(items[place].index for place in places[:3])
-        return [None, *found]
+        return [None, *(index for index in found if slot != "dataset" or self.use(index) != "pre")]
 
     def by_position(self, finding: Finding, slot: str) -> int | None:
         """The entity at the number's position of its list, where the text says "respectively" or has slashes."""
@@ -118,10 +124,9 @@ class Mentions:
         if entity not in self._uses:
             text, marks = self.reading.text, set()
             for mention in self.reading.entities[entity].mentions[:6]:
-                if _PRETRAINED.match(text, mention.end):
-                    marks.add("pre")
-                if found := _USE.search(text[max(0, mention.start - 40) : mention.start]):
-                    marks.add(found.lastgroup or "")
+                found = _USE.search(text[max(0, mention.start - 40) : mention.start])
+                before = (found.lastgroup or "") if found else ""
+                marks.add("pre" if before == "pre" or _PRETRAINED.match(text, mention.end) else before or "named")
             self._uses[entity] = " ".join(sorted(marks))
         return self._uses[entity]
 

@@ -15,6 +15,7 @@ from kg.sentences import sentence_spans
 __all__ = ["EDGE", "Item", "Reading", "read"]
 
 _WORD = re.compile(r"\\[A-Za-z]+|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[^\w\s${}\\~]")
+_AGAINST = ("vs", "versus", "against")
 #: What stands beyond the ends of a sentence.
 EDGE = "<s>"
 
@@ -52,8 +53,9 @@ class Reading:
     bounds: list[tuple[int, int]]
 
     def joint(self, number: int) -> str:
-        """What joins a number to the next of its list ("and", "-", "to"), without space and marks; empty at the end."""
-        return (self.numbers[number].joint or "").strip(" ~${(+")
+        """What joins a number to the next of its list ("and", "-", "to", "vs"); empty at the end of the list."""
+        joint = (self.numbers[number].joint or "").strip(" ~${(+")
+        return "vs" if joint.startswith(_AGAINST) else joint
 
 
 def read(text: str, entities: Sequence[Entity]) -> Reading | None:
