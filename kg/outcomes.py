@@ -29,7 +29,7 @@ _INTRODUCES = re.compile(r"(?:^|[\s,])(?:by|in|on|for|at|across|while|when|under
 
 
 class Said(NamedTuple):
-    """A link that follows from a sentence: the predicate, the entity, the characters that show it, how sure."""
+    """A link that follows from a sentence: the predicate, the entity, where it is named, how sure that is."""
 
     predicate: str
     entity: Entity
@@ -80,7 +80,7 @@ def _compared(extraction: Extraction) -> Iterator[Said]:
 
 
 def _evaluated(extraction: Extraction) -> Iterator[Said]:
-    """The datasets that the paper introduces and states results on."""
+    """The datasets that the paper introduces and states results on, where they are named nearest to these."""
     own = {
         name_key(name): entity
         for entity in extraction.entities
@@ -89,7 +89,9 @@ def _evaluated(extraction: Extraction) -> Iterator[Said]:
     }
     for result in extraction.results:
         if result.dataset and (entity := own.get(name_key(result.dataset))):
-            yield Said("evaluatesOn", entity, result.start, result.end, result.confidence)
+            places = [(m.start, m.end) for m in entity.mentions] or [(result.start, result.end)]
+            start, end = min(places, key=lambda place: (abs(place[0] - result.start), place))
+            yield Said("evaluatesOn", entity, start, end, result.confidence)
 
 
 def result_tasks(extraction: Extraction) -> list[str | None]:

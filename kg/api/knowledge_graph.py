@@ -10,7 +10,7 @@ import networkx as nx
 import pandas as pd
 
 from kg.api.building import BuildOptions, BuildReport, PathLike, build_store, store_path
-from kg.api.leaderboards import leaderboard
+from kg.api.leaderboards import MIN_CONFIDENCE, leaderboard
 from kg.api.names import NameIndex
 from kg.api.timelines import timeline
 from kg.errors import KgError
@@ -88,6 +88,7 @@ class KnowledgeGraph:
         metric: str | None = None,
         task: str | None = None,
         kind: Literal["score", "delta", "factor"] = "score",
+        min_confidence: float = MIN_CONFIDENCE,
     ) -> pd.DataFrame:
         """Results that papers report on a dataset, best first, per metric.
 
@@ -98,6 +99,8 @@ class KnowledgeGraph:
         kind
             "score" ranks absolute values; "delta" and "factor" list improvements and
             factors, which are never ranked.
+        min_confidence
+            Results that are less certain are left out, and counted in a warning; 0 shows all.
 
         Returns
         -------
@@ -112,9 +115,11 @@ class KnowledgeGraph:
         KgError
             If there is no dataset, metric or task of that name; near misses are named.
         """
-        return leaderboard(self.nx, self.names, dataset, metric, task, kind)
+        return leaderboard(self.nx, self.names, dataset, metric, task, kind, min_confidence)
 
-    def timeline(self, dataset: str, metric: str, task: str | None = None) -> pd.DataFrame:
+    def timeline(
+        self, dataset: str, metric: str, task: str | None = None, min_confidence: float = MIN_CONFIDENCE
+    ) -> pd.DataFrame:
         """The scores of one metric on a dataset over time, with the best so far.
 
         Columns: date, value, unit, method, paper, best (the best comparable value up to that
@@ -126,7 +131,7 @@ class KnowledgeGraph:
         KgError
             If there is no dataset, metric or task of that name.
         """
-        return timeline(self.nx, self.names, dataset, metric, task)
+        return timeline(self.nx, self.names, dataset, metric, task, min_confidence)
 
     def view(self, height: int = 700) -> "_View":
         """The interactive picture, for a notebook: an iframe that holds the whole page."""

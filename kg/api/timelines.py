@@ -6,7 +6,7 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from kg.api.leaderboards import collect, rank
+from kg.api.leaderboards import MIN_CONFIDENCE, collect, rank
 from kg.api.measures import measure_of
 from kg.api.names import NameIndex
 from kg.errors import KgError
@@ -18,11 +18,22 @@ _LABELLED = 12
 _LABEL_LENGTH = 28
 
 
-def timeline(graph: nx.MultiDiGraph, names: NameIndex, dataset: str, metric: str, task: str | None) -> pd.DataFrame:
+def timeline(
+    graph: nx.MultiDiGraph,
+    names: NameIndex,
+    dataset: str,
+    metric: str,
+    task: str | None,
+    min_confidence: float = MIN_CONFIDENCE,
+) -> pd.DataFrame:
     """Ranked scores by date, with the best so far; see `KnowledgeGraph.timeline`."""
     on, by = names.find(dataset, ["Dataset"]), names.find(metric, ["Metric"])
     within = names.find(task, ["Task"]) if task else None
-    group = [row for row in collect(graph, on, within) if row.metric == by and row.kind == "score"]
+    group = [
+        row
+        for row in collect(graph, on, within)
+        if row.metric == by and row.kind == "score" and row.confidence >= min_confidence
+    ]
     measure = measure_of(by, graph.nodes[by]["label"])
     warnings = rank(group, measure) if group else []
     ranked = [row for row in group if row.rank is not None and row.compared is not None]

@@ -7,6 +7,7 @@ import pandas as pd
 import typer
 
 from kg.api.knowledge_graph import KnowledgeGraph, load
+from kg.api.leaderboards import MIN_CONFIDENCE
 from kg.api.timelines import plot_timeline
 from kg.cli.application import app
 from kg.cli.console import print_rows, print_table, warn
@@ -16,6 +17,9 @@ __all__ = ["leaderboard", "timeline"]
 
 _Dataset = Annotated[str, typer.Option("--dataset", metavar="D", help="A dataset, by any of its names.")]
 _Task = Annotated[str | None, typer.Option("--task", metavar="T", help="Only results for this task.")]
+_MinConfidence = Annotated[
+    float, typer.Option("--min-confidence", metavar="X", min=0, max=1, help="Leave out results less certain than X.")
+]
 _Kind = Literal["score", "delta", "factor"]
 _TITLES: dict[_Kind, str] = {"delta": "Improvements (not ranked)", "factor": "Factors (not ranked)"}
 
@@ -29,6 +33,7 @@ def leaderboard(
     kind: Annotated[
         str, typer.Option("--kind", metavar="score|delta|factor|all", help="Which numbers; all tables them apart.")
     ] = "score",
+    min_confidence: _MinConfidence = MIN_CONFIDENCE,
     format: FormatOption = "table",
 ) -> None:
     """Scores that papers report on a dataset, best first, per metric; what does not compare is not ranked.
@@ -43,7 +48,7 @@ def leaderboard(
     graph = load(directory)
     kinds: list[_Kind] = ["score", "delta", "factor"] if kind == "all" else [_kind(kind)]
     for number, one in enumerate(kinds):
-        table = graph.leaderboard(dataset, metric, task, one)
+        table = graph.leaderboard(dataset, metric, task, one, min_confidence)
         columns, rows = _plain(table)
         if checked != "table":
             print_rows(checked, columns, rows)
@@ -63,6 +68,7 @@ def timeline(
     plot: Annotated[
         Path | None, typer.Option("--plot", metavar="FILE", help="Draw it to a .png or .svg file as well.")
     ] = None,
+    min_confidence: _MinConfidence = MIN_CONFIDENCE,
     format: FormatOption = "table",
 ) -> None:
     """The best value of a metric on a dataset over time.
@@ -70,7 +76,7 @@ def timeline(
     Example:  kg timeline out --dataset ImageNet --metric "top-1 accuracy" --plot imagenet.svg
     """
     checked = checked_format(format)
-    table = load(directory).timeline(dataset, metric, task)
+    table = load(directory).timeline(dataset, metric, task, min_confidence)
     if plot is not None:
         plot_timeline(table, plot)
     columns, rows = _plain(table)
@@ -94,4 +100,4 @@ def _say_coverage(graph: KnowledgeGraph, dataset: str, counts: dict[str, int]) -
     label = graph.nx.nodes[graph.names.find(dataset, ["Dataset"])]["label"]
     papers, naming, stating = counts["papers"], counts["naming"], counts["stating"]
     share = 100 * stating / papers if papers else 0.0
-    warn(f"{stating} of {papers} papers ({share:.2g} %) state a result on {label}; {naming} name it")
+    warn(f"{stating} of {papers} papers ({share:.1f} %) state a result on {label}; {naming} name it")

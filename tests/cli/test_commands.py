@@ -11,7 +11,7 @@ import pytest
 import rdflib
 from pyoxigraph import RdfFormat, parse
 
-COMMANDS = ("build", "extract", "query", "export", "view", "leaderboard", "stats", "show", "log", "eval")
+COMMANDS = ("build", "extract", "query", "export", "view", "leaderboard", "timeline", "stats", "show", "log", "eval")
 
 
 def run(

@@ -35,7 +35,11 @@ def test_a_result_names_its_method_metric_and_dataset() -> None:
 def test_respectively_gives_each_dataset_its_number() -> None:
     text = "FooNet obtains an mIoU of 47.9% and 45.1% on Cityscapes and ADE20K, respectively."
     found = results(
-        text, FOO, ("Metric", "mIoU", "reported"), ("Dataset", "Cityscapes", "evaluated"), ("Dataset", "ADE20K", "evaluated")
+        text,
+        FOO,
+        ("Metric", "mIoU", "reported"),
+        ("Dataset", "Cityscapes", "evaluated"),
+        ("Dataset", "ADE20K", "evaluated"),
     )
     assert [(r.value, r.dataset, r.metric) for r in found] == [(47.9, "Cityscapes", "mIoU"), (45.1, "ADE20K", "mIoU")]
 

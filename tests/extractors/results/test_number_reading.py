@@ -42,7 +42,17 @@ def test_a_number_is_read_with_its_unit(text: str, expected: list[tuple[float, s
 
 @pytest.mark.parametrize(
     "text",
-    ["GPT-4", "top-1", "a 4-bit model", "3D", "ResNet50", "v1.2.3", "mAP@0.5", "x_{5}", "our contributions are two-fold"],
+    [
+        "GPT-4",
+        "top-1",
+        "a 4-bit model",
+        "3D",
+        "ResNet50",
+        "v1.2.3",
+        "mAP@0.5",
+        "x_{5}",
+        "our contributions are two-fold",
+    ],
 )
 def test_a_number_inside_a_name_is_none(text: str) -> None:
     assert quantities(text) == []
