@@ -24,13 +24,15 @@ _RUN_WORDS = frozenset(", and or / & ( ) + the vs with on from".split())
 _LIST_JOINTS = frozenset(("and", ",", ", and", "/"))
 _PRETRAINED = re.compile(
     r"(?:[- ]?\d*[KkM])?[- ](?:\(?pre-?train|weights|initiali[sz]|transfer|features?\b|backbone|encoder|baseline"
-    r"|checkpoint|knowledge|priors?\b)"
+    r"|checkpoint|knowledge|priors?\b)",
+    re.IGNORECASE,
 )
 _USE = re.compile(
-    r"(?:(?P<pre>pre-?train\w*(?: [\w-]+){0,2} (?:on|with|from|using))"
+    r"(?:(?P<pre>(?:pre-?train\w*|transfer\w*|initiali[sz]\w*)(?: [\w-]+){0,2} (?:on|with|from|using))"
     r"|(?P<train>(?<!pre)(?<!pre-)\b(?:fine-?tun|train)\w*(?: [\w-]+){0,2} (?:on|with|from|using))"
     r"|(?P<from>\b(?:from|like|as|with|using|including))|(?P<on>\b(?:on|across|for))|(?P<ofin>\b(?:of|in)))"
-    r"(?: the| both| standard| \w+)? ?$"
+    r"(?: the| both| standard| \w+)? ?$",
+    re.IGNORECASE,
 )
 
 

@@ -46,6 +46,9 @@ def number_features(reading: Reading, index: int) -> list[str]:
         row += [f"{name}w{word}" for word in dict.fromkeys(words[:5])]
         row += [f"{name}c{word[:5]}" for word in dict.fromkeys(words)]
     row += (f"lr{left[0]} {right[0]}", f"lru{left[0]} {unit} {right[0]}", f"lrp{left[1][:4]} {left[0]} {right[0][:5]}")
+    nearest = [word for word in left if word not in ("=", ":", "(")]
+    if nearest[:2] == ["<Metric>", "at"]:
+        row.append("at metric")
     if first != last:
         joint = reading.joint(index if last != place else index - 1)
         position = "first" if first == place else "last" if last == place else "inner"

@@ -19,6 +19,10 @@ _TURNS = frozenset(
     "; : while whereas but although though compared than versus vs over outperforming surpassing".split()
 )
 _BASES = frozenset("baseline baselines base existing prior previous original random".split())
+_OVER = frozenset(
+    "outperforms outperform outperforming surpasses surpassing exceeds exceeding beats over than compared versus vs"
+    " baseline baselines teacher against improves improving boosts enhances".split()
+)
 _CUES = frozenset(
     "we our ours it its this these proposed approach method framework model models baseline baselines human humans"
     " participants outperforms outperforming surpassing existing state-of-the-art".split()
@@ -191,6 +195,7 @@ class PairEvidence:
             f"{side}wu{word} {frame.unit}",
             f"{side}r{reading.entities[items[at].index].role} {min(same, 2)}",
         ]
+        row += [f"{side}V{i.word}" for i in items[max(low, at - 5) : at] if i.tag == "w" and i.word in _OVER]
         row += [f"{side}t{i.word}" for i in inner if i.tag == "w" and i.word in _TURNS]
         if len(inner) <= 5:
             row.append(f"{side}p{' '.join(words)}")
