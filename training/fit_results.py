@@ -18,6 +18,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from extractors.pipeline import Extractor, Profile
 from extractors.results.mentions import SLOT_TYPES, Finding, Mentions
 from extractors.results.model import KINDS, write_model
 from extractors.results.number_features import number_features
@@ -29,7 +30,7 @@ from kg.records import Entity, Mention
 from kg.text import clean, paper_text
 from training.gold import surface_spans
 
-__all__ = ["ResultPaper", "annotated_entities", "fit_results", "read_result_papers"]
+__all__ = ["ResultPaper", "annotated_entities", "extracted_entities", "fit_results", "read_result_papers"]
 
 Floats = NDArray[np.float64]
 THRESHOLD = 0.45
@@ -89,6 +90,14 @@ def annotated_entities(paper: ResultPaper) -> list[Entity]:
                 )
             )
     return found
+
+
+def extracted_entities(papers: Sequence[ResultPaper], profile: Profile) -> dict[str, list[Entity]]:
+    """The entities that extraction finds in each paper, by its id."""
+    nlp = Extractor(profile).nlp
+    with nlp.select_pipes(disable=["paper_results"]):
+        docs = nlp.pipe(paper.text for paper in papers)
+        return {paper.id: doc._.paper_entities for paper, doc in zip(papers, docs, strict=True)}
 
 
 def located(paper: ResultPaper, reading: Reading) -> dict[int, dict[str, Any]]:

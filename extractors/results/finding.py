@@ -16,12 +16,15 @@ _QUOTE_REACH = 90
 _BY_POSITION = 0.95
 
 
-def find_results(text: str, entities: Sequence[Entity]) -> list[Result]:
-    """The results of one text, in order; subject, dataset and metric are names of `entities`, or None."""
+def find_results(text: str, entities: Sequence[Entity], model: ResultModel | None = None) -> list[Result]:
+    """The results of one text, in order; subject, dataset and metric are names of `entities`, or None.
+
+    `model` defaults to the one that ships with the package.
+    """
     reading = read(text, entities)
     if reading is None:
         return []
-    model = read_model()
+    model = model or read_model()
     findings = outcomes(reading, model)
     if not findings:
         return []

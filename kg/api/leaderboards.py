@@ -21,6 +21,7 @@ MIN_CONFIDENCE = 0.6
 COLUMNS = ["metric", "rank", "method", "value", "unit", "paper", "date", "quote", "note"]
 _SHARE_FAMILIES = ("percent", "fraction", "ratio")
 _UNSAFE = "a bound or rounded"
+_ELSEWHERE = "dataset named elsewhere"
 
 
 @dataclass(slots=True)
@@ -46,6 +47,10 @@ class Row:
     rank: int | None = None
     notes: list[str] = field(default_factory=list)
 
+    def certain(self, least: float) -> bool:
+        """Is the row sure enough for a table? A dataset that only another sentence names is not; 0 lets all pass."""
+        return not least or (self.confidence >= least and _ELSEWHERE not in self.notes)
+
     @property
     def cells(self) -> tuple[Any, ...]:
         """The row of the table."""
@@ -70,10 +75,11 @@ def leaderboard(
     within = names.find(task, ["Task"]) if task else None
     every = [row for row in collect(graph, on, within) if row.kind == kind]
     asked = [row for row in every if by is None or row.metric == by]
-    rows = [row for row in asked if row.confidence >= min_confidence]
+    rows = [row for row in asked if row.certain(min_confidence)]
     warnings = []
     if len(rows) < len(asked):
-        warnings.append(f"{len(asked) - len(rows)} results below confidence {min_confidence:g} are left out")
+        left = f"{len(asked) - len(rows)} of {len(asked)} results are left out"
+        warnings.append(f"{left}: below confidence {min_confidence:g}, or the dataset is named in another sentence")
     for key in sorted({row.metric for row in rows}, key=lambda k: (graph.nodes[k]["label"].casefold(), k)):
         group = [row for row in rows if row.metric == key]
         if kind == "score":
@@ -137,8 +143,13 @@ def _notes(paper: dict[str, Any], row: Row, dataset: dict[str, Any]) -> list[str
     text = paper_text(paper["title"], paper["abstract"])
     begin, end = Sentences(text).at(row.start)
     written = _written(text, row)
-    own = " ".join([dataset["label"], *dataset["aliases"]]).casefold()
-    return settings(text[begin:end], written - begin, written - begin + 1, lambda word: word.casefold() in own)
+    names = [name.casefold() for name in (dataset["label"], *dataset["aliases"])]
+    sentence = text[begin:end]
+    notes = settings(
+        sentence, written - begin, written - begin + 1, lambda word: any(word.casefold() in name for name in names)
+    )
+    folded = sentence.casefold()
+    return notes if any(name in folded for name in names) else [*notes, _ELSEWHERE]
 
 
 def _written(text: str, row: Row) -> int:

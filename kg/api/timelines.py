@@ -32,7 +32,7 @@ def timeline(
     group = [
         row
         for row in collect(graph, on, within)
-        if row.metric == by and row.kind == "score" and row.confidence >= min_confidence
+        if row.metric == by and row.kind == "score" and row.certain(min_confidence)
     ]
     measure = measure_of(by, graph.nodes[by]["label"])
     warnings = rank(group, measure) if group else []

@@ -31,7 +31,7 @@ def graph_of(*results: dict[str, object]) -> nx.MultiDiGraph:
         graph.add_node(key, type=kind, label=label, aliases=aliases, papers=1)
     for number, given in enumerate(results):
         one = {"metric": "metric:accuracy", "method": "method:a", "unit": "%", "kind": "score", "date": None, **given}
-        text = str(one.get("text", f"It reaches {one['value']} here."))
+        text = str(one.get("text", f"It reaches {one['value']} on ImageNet."))
         quote = str(one.get("quote", one["value"]))
         paper, result = f"paper:{one.get('paper', number)}", f"result:{number:03}"
         graph.add_node(
@@ -106,9 +106,9 @@ def test_deltas_and_factors_are_never_among_the_scores() -> None:
 @pytest.mark.parametrize(
     ("text", "note"),
     [
-        ("It reaches up to 95.0 here.", "a bound or rounded"),
-        ("It reaches more than 95.0 here.", "a bound or rounded"),
-        ("It reaches about 95.0 here.", "a bound or rounded"),
+        ("It reaches up to 95.0 on ImageNet.", "a bound or rounded"),
+        ("It reaches more than 95.0 on ImageNet.", "a bound or rounded"),
+        ("It reaches about 95.0 on ImageNet.", "a bound or rounded"),
     ],
 )
 def test_a_bound_is_noted_and_not_ranked(text: str, note: str) -> None:
@@ -119,13 +119,13 @@ def test_a_bound_is_noted_and_not_ranked(text: str, note: str) -> None:
 
 
 def test_both_ends_of_a_range_are_not_ranked() -> None:
-    text = "It reaches 81-89% accuracy."
+    text = "It reaches 81-89% accuracy on ImageNet."
     ends = [{"value": v, "paper": "x", "text": text, "quote": "81-89%"} for v in (81.0, 89.0)]
     assert ranks(board(graph_of(*ends, {"value": 80.0}))) == {80.0: 1, 89.0: None, 81.0: None}
 
 
 def test_different_splits_are_named_in_a_warning() -> None:
-    table = board(graph_of({"value": 91.0, "text": "It reaches 91.0 on the validation set."}, {"value": 90.0}))
+    table = board(graph_of({"value": 91.0, "text": "It reaches 91.0 on the ImageNet validation set."}, {"value": 90.0}))
     assert table["note"].iloc[0] == "validation"
     assert any("differ in split or setting" in warning for warning in table.attrs["warnings"])
 
@@ -145,8 +145,14 @@ def test_a_metric_of_unknown_direction_is_not_ranked() -> None:
 def test_uncertain_results_are_left_out_and_counted() -> None:
     graph = graph_of({"value": 99.0, "confidence": 0.2}, {"value": 90.0})
     assert ranks(board(graph)) == {90.0: 1}
-    assert "1 results below confidence" in board(graph).attrs["warnings"][0]
+    assert "1 of 2 results are left out" in board(graph).attrs["warnings"][0]
     assert ranks(board(graph, min_confidence=0.0)) == {99.0: 1, 90.0: 2}
+
+
+def test_a_dataset_that_another_sentence_names_is_too_uncertain() -> None:
+    graph = graph_of({"value": 99.0, "text": "We use ImageNet. Elsewhere it reaches 99.0 too."}, {"value": 90.0})
+    assert ranks(board(graph)) == {90.0: 1}
+    assert board(graph, min_confidence=0.0)["note"].iloc[0] == "dataset named elsewhere"
 
 
 def test_the_same_statement_is_one_row() -> None:
