@@ -35,7 +35,7 @@ def tagger_alone(case: Case, number: int) -> dict[str, Any]:
     reading = case.reading
     spans = reading.lattices[number].spans(0.5)
     candidates = [
-        Candidate(reading.words[first].start, reading.words[last].end, kind, probability, "tagger")
+        Candidate(reading.words[first][0], reading.words[last][1], kind, probability, "tagger")
         for first, last, kind, probability in spans
     ]
     entities = []

@@ -8,8 +8,10 @@ doc._.paper_entities        # list of kg.records.Entity, offsets in characters
 doc.spans["paper_entities"] # the same as spans, labelled by type
 """
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,16 +19,31 @@ from spacy.tokens import Doc
 from extractors.lexicon import Lexicon, Term, default_lexicon, read_user_lexicon
 from extractors.recognizer import Profile, Recognizer
 from extractors.results import find_results
+from kg.records import Entity
 
-__all__ = ["SPANS_KEY", "PaperEntities", "make_paper_entities", "make_paper_results"]
+__all__ = ["BATCH", "SPANS_KEY", "PaperEntities", "batches", "make_paper_entities", "make_paper_results"]
 
 SPANS_KEY = "paper_entities"
+T = TypeVar("T")
+#: Texts that are read side by side.
+BATCH = 64
 
 
 def _declare_extensions() -> None:
     for name in ("paper_entities", "paper_results"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
+
+
+def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Items in lists of at most `size`.
+
+    >>> list(batches("abcde", 2))
+    [['a', 'b'], ['c', 'd'], ['e']]
+    """
+    rest = iter(items)
+    while batch := list(itertools.islice(rest, size)):
+        yield batch
 
 
 class PaperEntities:
@@ -40,7 +57,19 @@ class PaperEntities:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.paper_entities` and `doc.spans["paper_entities"]`."""
-        entities = self._recognizer.entities(doc.text, self.threshold)
+        return next(self.pipe([doc]))
+
+    def find(self, texts: Sequence[str]) -> list[list[Entity]]:
+        """The entities of texts that are read side by side; none depends on its neighbours."""
+        return self._recognizer.entities(texts, self.threshold)
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = BATCH) -> Iterator[Doc]:
+        """The documents of a stream, annotated."""
+        for docs in batches(stream, batch_size):
+            for doc, entities in zip(docs, self.find([doc.text for doc in docs]), strict=True):
+                yield self._annotated(doc, entities)
+
+    def _annotated(self, doc: Doc, entities: list[Entity]) -> Doc:
         doc._.paper_entities = entities
         spans = [
             span

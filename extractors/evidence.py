@@ -3,7 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log, log1p
+from functools import lru_cache
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from extractors.candidates import TextView
 from extractors.cues import type_from_context
 from extractors.finders import FINDERS
-from extractors.lattice import LONGEST, Lattice
+from extractors.lattice import LONGEST, Lattice, Span
 from extractors.names import NameTable
 from extractors.proposals import Proposal, entity_key
 from extractors.wordpieces import Word, shape
@@ -21,39 +22,47 @@ from kg.text import singular
 __all__ = ["Reading", "columns", "evidence"]
 
 Floats = NDArray[np.float64]
+Key = tuple[int, EntityType]
 _SOURCES = tuple(FINDERS)
+_KINDS = len(ENTITY_TYPES)
 _FLOOR = 1e-6
-_HOPELESS = 0.03
+#: What every tagger finds less likely than this the trees never keep.
+HOPELESS = 0.06
 _MENTIONS = 30  # of one proposal that are looked at
+_PER_TAGGER = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as the taggers read it: its words, where they begin and end, and the lattices over them."""
+    """A text as the taggers read it: its words, where they begin and end, and the lattices over them.
+
+    `spans` are, of each lattice, those that are worth proposing or comparing with. A `thorough`
+    reading is one in which the finders have their say too.
+    """
 
     view: TextView
     words: list[Word]
     starts: dict[int, int]
     ends: dict[int, int]
     lattices: tuple[Lattice, ...]
-    #: Of each lattice the spans worth comparing with: first word, last word, probability.
-    rivals: tuple[list[tuple[int, int, float]], ...]
+    spans: tuple[list[Span], ...]
+    thorough: bool
     roles: Floats | None
 
     @classmethod
     def of(
-        cls, view: TextView, found: list[Word], lattices: Sequence[Lattice], least: float, roles: Floats | None = None
+        cls,
+        view: TextView,
+        found: list[Word],
+        lattices: Sequence[Lattice],
+        spans: Sequence[list[Span]],
+        thorough: bool,
+        roles: Floats | None,
     ) -> "Reading":
-        """A reading whose rivals are the spans of at least the probability `least`."""
-        return cls(
-            view,
-            found,
-            {w.start: i for i, w in enumerate(found)},
-            {w.end: i for i, w in enumerate(found)},
-            tuple(lattices),
-            tuple(sorted((first, last, p) for first, last, _, p in lattice.spans(least)) for lattice in lattices),
-            roles,
-        )
+        """A reading with the places of its words."""
+        starts = {start: number for number, (start, _) in enumerate(found)}
+        ends = {end: number for number, (_, end) in enumerate(found)}
+        return cls(view, found, starts, ends, tuple(lattices), tuple(spans), thorough, roles)
 
     def places(self, proposal: Proposal) -> list[tuple[int, int]]:
         """First and last word of the mentions that begin and end at words."""
@@ -63,8 +72,8 @@ class Reading:
 
 def columns(taggers: int) -> dict[str, list[int]]:
     """The columns of a row of evidence, by where they come from."""
-    sizes = {"type": len(ENTITY_TYPES)}
-    sizes |= {f"tagger {number}": 8 for number in range(taggers)}
+    sizes = {"type": _KINDS}
+    sizes |= {f"tagger {number}": _PER_TAGGER for number in range(taggers)}
     sizes |= {"finders": len(_SOURCES), "lexicon": 3, "head": 1, "context": 1, "names": 4, "common": 26}
     found: dict[str, list[int]] = {}
     begin = 0
@@ -74,145 +83,228 @@ def columns(taggers: int) -> dict[str, list[int]]:
     return found
 
 
-def evidence(reading: Reading, proposal: Proposal, names: NameTable) -> list[tuple[EntityType, list[float]]]:
-    """A row for each type that the proposal may be of."""
-    view = reading.view
-    places = reading.places(proposal)
-    kinds = len(ENTITY_TYPES)
-    by_tagger = [
-        _tagged(lattice, rivals, places) for lattice, rivals in zip(reading.lattices, reading.rivals, strict=True)
-    ]
-    if max((float(tagged[0].max()) for tagged in by_tagger), default=1.0) < _HOPELESS:
-        return []  # what no tagger finds likely at all the trees never keep
-    common = _common(reading, proposal)
-    surfaces = proposal.surfaces(view.text)
-    record = names.best({entity_key(s) for s in surfaces})
-    head = singular(surfaces[0].replace("-", " ").split()[-1].casefold())
-    shares = view.stats.head.get(head, {})
-    start, end = proposal.spans[-1]
-    suggested, strength = type_from_context(
-        view.surface(start, end), view.sentence_before(start), view.sentence_after(end)
-    )
-    rows: list[tuple[EntityType, list[float]]] = []
-    for number, kind in enumerate(ENTITY_TYPES):
-        witnesses = [c for c in proposal.candidates if c.type == kind]
-        likely = max((float(t[0][number]) for t in by_tagger), default=0.0)
-        if likely < 0.02 and not witnesses and not record.solid[number]:
-            continue
-        row = [float(i == number) for i in range(kinds)]
-        for most, mean, any_of, others, inside, wider, narrower in by_tagger:
-            rest = np.delete(most, number)
-            row += [
-                _odds(most[number]),
-                _odds(mean[number]),
-                _odds(any_of[number]),
-                _odds(rest.max(initial=0.0)),
-                others[number],
-                inside,
-                wider,
-                narrower,
-            ]
-        row += [max((c.confidence for c in witnesses if c.source == s), default=0.0) for s in _SOURCES]
-        terms = [c.term for c in proposal.candidates if c.term is not None]
-        row += [
-            float(any(t.type == kind for t in terms)),
-            float(any(t.type != kind for t in terms)),
-            float(any(t.generic for t in terms)),
-            shares.get(kind, 0.0),
-            strength if suggested == kind else -strength,
-            log1p(record.papers),
-            (record.solid[number] + 0.3) / (record.papers + 2.0),
-            (sum(record.solid) - record.solid[number]) / (record.papers + 1.0),
-            record.optional / (record.papers + 1.0),
-        ]
-        rows.append((kind, row + common))
-    return rows
+def evidence(reading: Reading, proposals: Sequence[Proposal], names: NameTable) -> tuple[list[Key], Floats]:
+    """For each proposal and each type that it may be of: its number, the type, and a row of figures."""
+    places = [reading.places(p) for p in proposals]
+    said = [_Said.of(lattice, spans, places) for lattice, spans in zip(reading.lattices, reading.spans, strict=True)]
+    most = np.max([s.most for s in said], axis=0) if said else np.zeros((len(proposals), _KINDS))
+    keys: list[Key] = []
+    chosen: list[tuple[int, int]] = []
+    rows: list[list[float]] = []
+    text = _TextFacts.of(reading.view)
+    for number in np.flatnonzero(most.max(axis=1, initial=0.0) >= HOPELESS).tolist():
+        proposal, likely = proposals[number], most[number].tolist()
+        for kind, row in _rows(reading, text, proposal, likely, names):
+            keys.append((number, ENTITY_TYPES[kind]))
+            chosen.append((number, kind))
+            rows.append(row)
+    if not rows:
+        return [], np.zeros((0, sum(map(len, columns(len(reading.lattices)).values()))))
+    number, kind = np.array(chosen).T
+    types = (kind[:, None] == np.arange(_KINDS)).astype(np.float64)
+    return keys, np.hstack([types, *(s.rows(number, kind) for s in said), np.array(rows)])
 
 
-def _odds(probability: float) -> float:
-    clipped = min(max(float(probability), _FLOOR), 1 - _FLOOR)
-    return log(clipped / (1 - clipped))
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one tagger says of the mentions of each proposal.
 
-
-def _tagged(
-    lattice: Lattice, rivals: list[tuple[int, int, float]], places: list[tuple[int, int]]
-) -> tuple[Floats, Floats, Floats, Floats, float, float, float]:
-    """What one tagger says of the mentions.
-
-    By type: the highest and the mean probability, that of any, the share of mentions above a third;
-    then how surely the words are inside some name, and the best wider and narrower rival spans.
+    By type: the highest and the mean probability, that of any, the share of mentions above a third; then how
+    surely the words are inside some name, and the best wider and narrower rival spans.
     """
-    kinds = len(ENTITY_TYPES)
-    if not places:
-        nothing = np.zeros(kinds)
-        return nothing, nothing, nothing, nothing, 0.0, 0.0, 0.0
-    table = np.array([lattice.probabilities(first, last) for first, last in places])
-    marginals = lattice.marginals
-    inside = max(float(1 - marginals[first : last + 1, 0].sum() / (last + 1 - first)) for first, last in places)
+
+    most: Floats
+    mean: Floats
+    any_of: Floats
+    others: Floats
+    inside: Floats
+    wider: Floats
+    narrower: Floats
+
+    @classmethod
+    def of(cls, lattice: Lattice, spans: Sequence[Span], places: Sequence[list[tuple[int, int]]]) -> "_Said":
+        """The figures of one text."""
+        count = len(places)
+        said = cls(*(np.zeros((count, _KINDS)) for _ in range(4)), *(np.zeros(count) for _ in range(3)))
+        placed = np.array([number for number, here in enumerate(places) if here], np.int64)
+        if not len(placed):
+            return said
+        flat = np.array([place for here in places for place in here], np.int64)
+        sizes = np.array([len(places[number]) for number in placed])
+        begins = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        first, last = flat[:, 0], flat[:, 1]
+        table = lattice.probabilities(first, last)
+        said.most[placed] = np.maximum.reduceat(table, begins)
+        said.mean[placed] = np.add.reduceat(table, begins) / sizes[:, None]
+        said.any_of[placed] = 1 - np.multiply.reduceat(1 - np.minimum(table, 1.0), begins)
+        said.others[placed] = np.add.reduceat((table > 1 / 3).astype(np.float64), begins) / sizes[:, None]
+        outside = np.concatenate([[0.0], np.cumsum(lattice.marginals[:, 0])])
+        inside = 1 - (outside[last + 1] - outside[first]) / (last + 1 - first)
+        said.inside[placed] = np.maximum.reduceat(inside, begins)
+        rivals = sorted((low, high, p) for low, high, _, p in spans)
+        for number in placed.tolist():
+            said.wider[number], said.narrower[number] = _rivals(rivals, places[number])
+        return said
+
+    def rows(self, number: NDArray[np.int64], kind: NDArray[np.int64]) -> Floats:
+        """A row for each proposal and type."""
+        rest = self.most[number]
+        rest[np.arange(len(number)), kind] = 0.0
+        return np.column_stack(
+            [
+                _odds(self.most[number, kind]),
+                _odds(self.mean[number, kind]),
+                _odds(self.any_of[number, kind]),
+                _odds(rest.max(axis=1)),
+                self.others[number, kind],
+                self.inside[number],
+                self.wider[number],
+                self.narrower[number],
+            ]
+        )
+
+
+def _odds(probability: Floats) -> Floats:
+    clipped = np.clip(probability, _FLOOR, 1 - _FLOOR)
+    found: Floats = np.log(clipped / (1 - clipped))
+    return found
+
+
+def _rivals(rivals: Sequence[tuple[int, int, float]], places: Sequence[tuple[int, int]]) -> tuple[float, float]:
+    """The best other span around one of the places, and the best that cuts or lies in one."""
     wider = narrower = 0.0
     for first, last in places:
-        near = bisect_left(rivals, (first - LONGEST,))
-        for number in range(near, len(rivals)):
+        for number in range(bisect_left(rivals, (first - LONGEST,)), len(rivals)):
             low, high, probability = rivals[number]
             if low > last:
                 break
-            if high < first or (low, high) == (first, last):
+            if high < first or (low == first and high == last):
                 continue
             if low <= first and high >= last:
                 wider = max(wider, probability)
             else:
                 narrower = max(narrower, probability)
-    if len(table) == 1:  # the common case, without the cost of reductions
-        only = table[0]
-        return only, only, np.minimum(only, 1.0), (only > 1 / 3).astype(np.float64), inside, wider, narrower
-    any_of = 1 - np.prod(1 - np.minimum(table, 1.0), axis=0)
-    return table.max(0), table.mean(0), any_of, (table > 1 / 3).mean(0), inside, wider, narrower
+    return wider, narrower
 
 
-def _common(reading: Reading, proposal: Proposal) -> list[float]:
-    """What holds of the proposal whatever its type."""
+@dataclass(frozen=True, slots=True)
+class _TextFacts:
+    """What is asked of a text again and again."""
+
+    colon: int
+    piece_starts: list[int]
+    long_forms: frozenset[tuple[int, int]]
+    short_forms: frozenset[tuple[int, int]]
+
+    @classmethod
+    def of(cls, view: TextView) -> "_TextFacts":
+        """The facts of a text."""
+        return cls(
+            view.text.find(":", 0, view.title_end),
+            [p.start for p in view.pieces],
+            frozenset(d.long for d in view.definitions),
+            frozenset(d.short for d in view.definitions),
+        )
+
+
+def _rows(
+    reading: Reading, text: _TextFacts, proposal: Proposal, likely: Sequence[float], names: NameTable
+) -> list[tuple[int, list[float]]]:
+    """What does not come from the taggers: the number of each type that the proposal may be of, and its figures."""
     view = reading.view
     surfaces = proposal.surfaces(view.text)
-    longest, shortest = surfaces[0], min(surfaces, key=len)
-    starts = [start for start, _ in proposal.spans]
-    title = [s for s in proposal.spans if s[0] < view.title_end]
-    colon = view.text.find(":", 0, view.title_end)
-    low = bisect_left(view.pieces, starts[0], key=lambda p: p.start)
-    high = bisect_left(view.pieces, proposal.spans[0][1], lo=low, key=lambda p: p.start)
-    words = [p.folded for p in view.pieces[low:high]]
-    inside = [view.stats.inside.get(w, 0.5) for w in words] or [0.5]
-    first = reading.starts.get(proposal.spans[0][0])
-    long_forms = {d.long for d in view.definitions}
-    short_forms = {d.short for d in view.definitions}
-    after = view.text[proposal.spans[0][1] : proposal.spans[0][1] + 1]
-    before = view.text[max(0, starts[0] - 1) : starts[0]]
-    return [
-        float(len(proposal.spans)),
-        float(len(surfaces)),
-        float(len(title)),
-        float(bool(title) and 0 <= title[0][1] <= colon + 1),
-        float(any(s[0] == 0 for s in title)),
+    record = names.best({entity_key(s) for s in surfaces})
+    kinds = [
+        number
+        for number, kind in enumerate(ENTITY_TYPES)
+        if likely[number] >= 0.02 or record.solid[number] or any(c.type == kind for c in proposal.candidates)
+    ]
+    common = _common(reading, text, proposal, surfaces)
+    shares = view.stats.head.get(_head(surfaces[0]), {})
+    start, end = proposal.spans[-1]
+    suggested, strength = type_from_context(
+        view.surface(start, end), view.sentence_before(start), view.sentence_after(end)
+    )
+    terms = [c.term for c in proposal.candidates if c.term is not None]
+    rows = []
+    for number in kinds:
+        kind = ENTITY_TYPES[number]
+        found = dict.fromkeys(_SOURCES, 0.0)
+        for candidate in proposal.candidates:
+            if candidate.type == kind and candidate.confidence > found.get(candidate.source, 1.0):
+                found[candidate.source] = candidate.confidence
+        rows.append(
+            (
+                number,
+                [
+                    *found.values(),
+                    float(any(t.type == kind for t in terms)),
+                    float(any(t.type != kind for t in terms)),
+                    float(any(t.generic for t in terms)),
+                    shares.get(kind, 0.0),
+                    strength if suggested == kind else -strength,
+                    log1p(record.papers),
+                    (record.solid[number] + 0.3) / (record.papers + 2.0),
+                    (sum(record.solid) - record.solid[number]) / (record.papers + 1.0),
+                    record.optional / (record.papers + 1.0),
+                    *common,
+                ],
+            )
+        )
+    return rows
+
+
+@lru_cache(maxsize=1 << 16)
+def _head(surface: str) -> str:
+    return singular(surface.replace("-", " ").split()[-1].casefold())
+
+
+@lru_cache(maxsize=1 << 16)
+def _form(longest: str, shortest: str) -> tuple[float, ...]:
+    """What the characters of the longest and the shortest surface tell."""
+    return (
         float(len(longest.split())),
         float(len(longest)),
         float(len(shortest)),
-        float(sum(c.isupper() for c in shortest)),
-        float(any(c.isdigit() for c in longest)),
+        float(sum(map(str.isupper, shortest))),
+        float(any(map(str.isdigit, longest))),
         float(longest.islower()),
-        float(shape(view.text[slice(reading.words[first].start, reading.words[first].end)]))
-        if first is not None
-        else 0.0,
+    )
+
+
+def _common(reading: Reading, text: _TextFacts, proposal: Proposal, surfaces: Sequence[str]) -> list[float]:
+    """What holds of the proposal whatever its type."""
+    view, spans = reading.view, proposal.spans
+    starts = [start for start, _ in spans]
+    start, end = spans[0]
+    titled = [s for s in spans if s[0] < view.title_end]
+    low = bisect_left(text.piece_starts, start)
+    high = bisect_left(text.piece_starts, end, lo=low)
+    inside = [view.stats.inside.get(p.folded, 0.5) for p in view.pieces[low:high]] or [0.5]
+    first = reading.starts.get(start)
+    length = max(1, len(view.text))
+    before = view.text[start - 1] if start else ""
+    after = view.text[end : end + 1]
+    return [
+        float(len(spans)),
+        float(len(surfaces)),
+        float(len(titled)),
+        float(bool(titled) and titled[0][1] <= text.colon + 1),
+        float(start == 0 and bool(titled)),
+        *_form(surfaces[0], min(surfaces, key=len)),
+        float(shape(view.text[slice(*reading.words[first])])) if first is not None else 0.0,
         min(inside),
         max(inside),
         inside[-1],
         inside[0],
-        float(any(s in long_forms for s in proposal.spans)),
-        float(any(s in short_forms for s in proposal.spans)),
-        starts[0] / max(1, len(view.text)),
-        starts[-1] / max(1, len(view.text)),
+        float(not text.long_forms.isdisjoint(spans)),
+        float(not text.short_forms.isdisjoint(spans)),
+        start / length,
+        starts[-1] / length,
         float(any(c.introduced for c in proposal.candidates)),
         float(after == "-"),
         float(before == "-"),
         float(after == ")"),
         float(before == "("),
-        float(len({view.sentences.at(s)[0] for s in starts})),
+        float(len({view.sentences.at(s)[0] for s in starts})) if len(starts) > 1 else 1.0,
     ]

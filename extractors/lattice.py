@@ -5,6 +5,7 @@ inside of the same type only. The probability of a span is the share of all path
 weighted by its scores, that hold exactly this span.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +13,12 @@ from numpy.typing import NDArray
 
 from kg.records import ENTITY_TYPES, EntityType
 
-__all__ = ["FORBIDDEN", "LONGEST", "Lattice", "well_formed"]
+__all__ = ["FORBIDDEN", "LONGEST", "Lattice", "Span", "lattices", "likely_spans", "well_formed"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+#: First word, last word, type, probability.
+Span = tuple[int, int, EntityType, float]
 FORBIDDEN = -1e4
 #: Words of the longest span.
 LONGEST = 10
@@ -51,55 +55,128 @@ class Lattice:
     @classmethod
     def over(cls, scores: Floats, steps: Floats) -> "Lattice":
         """The lattice over one text: `scores` has a row a word, `steps` comes from `well_formed`."""
-        length = len(scores)
-        emit = np.exp(scores - scores.max(axis=1, keepdims=True)) if length else np.zeros((0, _COUNT))
-        step = np.exp(np.maximum(steps, FORBIDDEN))
-        forward, backward, scale = np.zeros_like(emit), np.ones_like(emit), np.ones(length)
-        current = np.zeros(_COUNT)
-        for i in range(length):
-            current = (current @ step) * emit[i] if i else emit[0] * _beginnings()
-            scale[i] = current.sum()
-            current = current / scale[i]
-            forward[i] = current
-        for i in range(length - 2, -1, -1):
-            backward[i] = step @ (emit[i + 1] * backward[i + 1]) / scale[i + 1]
-        return cls(forward, backward, emit, step, scale, forward * backward)
+        return lattices([scores], steps)[0]
 
-    def probabilities(self, first: int, last: int) -> Floats:
-        """The probability of exactly this span, for each type."""
+    def probabilities(self, first: Ints, last: Ints) -> Floats:
+        """The probability of exactly these spans, first word to last: a row a span, a column a type."""
         inside = _BEGIN + 1
-        value: Floats = self.forward[first, _BEGIN].copy()
-        state = _BEGIN
-        for i in range(first + 1, last + 1):
-            value *= self.steps[state, inside] * self.emit[i, inside] / self.scale[i]
-            state = inside
-        if last + 1 == len(self.emit):
-            return value
-        onward = self.steps[state] * (self.emit[last + 1] * self.backward[last + 1]) / self.scale[last + 1]
-        onward[_KIND, inside] = 0.0
-        result: Floats = value * onward.sum(axis=1)
-        return result
+        value: Floats = self.forward[first][:, _BEGIN]
+        for place in range(1, int((last - first).max(initial=0)) + 1):
+            running = np.flatnonzero(last - first >= place)
+            here = first[running] + place
+            state = _BEGIN if place == 1 else inside
+            value[running] *= self.steps[state, inside] * self.emit[here][:, inside] / self.scale[here, None]
+        onward = np.flatnonzero(last + 1 < len(self.emit))
+        after = last[onward] + 1
+        leaving = np.stack([self.steps[_BEGIN], self.steps[inside]])
+        leaving[:, _KIND, inside] = 0.0
+        ahead = self.emit[after] * self.backward[after] / self.scale[after, None]
+        several = (last[onward] > first[onward]).astype(np.int64)
+        value[onward] *= (leaving[several] * ahead[:, None, :]).sum(axis=2)
+        return value
 
-    def spans(self, least: float, longest: int = LONGEST) -> list[tuple[int, int, EntityType, float]]:
+    def spans(self, least: float, longest: int = LONGEST) -> list[Span]:
         """All spans of at least this probability, by position: first word, last word, type, probability."""
-        found: list[tuple[int, int, EntityType, float]] = []
-        for first, column in zip(*np.nonzero(self.marginals[:, 1::2] >= least), strict=True):
-            kind = ENTITY_TYPES[column]
-            begin, inside = 1 + 2 * int(column), 2 + 2 * int(column)
-            reached, state, place = float(self.forward[first, begin]), begin, int(first)
-            while place < len(self.emit) and place - first < longest and reached * self.backward[place, state] >= least:
-                after = place + 1
-                if after == len(self.emit):
-                    here, reached = reached, 0.0
-                else:
-                    weights = self.steps[state] * self.emit[after] / self.scale[after]
-                    leaves = weights * self.backward[after]
-                    here = reached * float(leaves.sum() - leaves[inside])
-                    reached *= float(weights[inside])
-                if here >= least:
-                    found.append((int(first), place, kind, min(1.0, here)))
-                place, state = after, inside
-        return found
+        return likely_spans([self], least, longest)[0]
+
+
+def lattices(texts: Sequence[Floats], steps: Floats) -> list[Lattice]:
+    """The lattices over several texts, read side by side; none depends on the others.
+
+    Words are laid out by their place in the text, longer texts first, so that those that
+    still run at a place stand together and nothing is padded. Each row is multiplied by
+    itself (a product of matrices of 1 x 9 and 9 x 9), whatever the number of texts.
+    """
+    lengths = np.array([len(scores) for scores in texts], np.int64)
+    order = np.argsort(-lengths, kind="stable")
+    longest = int(lengths.max(initial=0))
+    running = np.searchsorted(-lengths[order], -np.arange(longest), side="left")  # texts longer than each place
+    begins = np.concatenate([[0], np.cumsum(running)])
+    step = np.exp(np.maximum(steps, FORBIDDEN))
+    back = np.ascontiguousarray(step.T)
+    words = [begins[: lengths[text]] + rank for rank, text in enumerate(order)]
+    emit = np.zeros((int(begins[-1]), 1, _COUNT))
+    for text, places in zip(order, words, strict=True):
+        scores = texts[text]
+        emit[places, 0] = np.exp(scores - scores.max(axis=1, keepdims=True)) if len(scores) else scores
+    forward, backward, scale = np.zeros_like(emit), np.ones_like(emit), np.ones((len(emit), 1, 1))
+    current = np.zeros((len(texts), 1, _COUNT))
+    for place in range(longest):
+        low, high = begins[place], begins[place + 1]
+        here = emit[low:high]
+        current = np.matmul(current[: high - low], step) * here if place else here * _beginnings()
+        total = current.sum(axis=2, keepdims=True)
+        current = current / total
+        scale[low:high], forward[low:high] = total, current
+    for place in range(longest - 2, -1, -1):
+        low, high = begins[place + 1], begins[place + 2]
+        onward = np.matmul(emit[low:high] * backward[low:high], back) / scale[low:high]
+        backward[begins[place] : begins[place] + high - low] = onward
+    found: list[Lattice | None] = [None] * len(texts)
+    for text, places in zip(order, words, strict=True):
+        ahead, behind = forward[places, 0], backward[places, 0]
+        found[text] = Lattice(ahead, behind, emit[places, 0], step, scale[places, 0, 0], ahead * behind)
+    return [lattice for lattice in found if lattice is not None]
+
+
+def likely_spans(read: Sequence[Lattice], least: float, longest: int = LONGEST) -> list[list[Span]]:
+    """For each lattice its spans of at least this probability, by position."""
+    lengths = np.array([len(lattice.emit) for lattice in read], np.int64)
+    begins = np.concatenate([[0], np.cumsum(lengths)])
+    if begins[-1] == 0:
+        return [[] for _ in read]
+    forward, backward, emit, scale, marginals = (
+        np.concatenate([getattr(lattice, part) for lattice in read])
+        for part in ("forward", "backward", "emit", "scale", "marginals")
+    )
+    step = read[0].steps
+    text_end = np.repeat(begins[1:], lengths)  # of each word: where its text ends
+    first, kind = np.nonzero(marginals[:, 1::2] >= least)
+    begin, inside = 1 + 2 * kind, 2 + 2 * kind
+    reached, state = forward[first, begin], begin
+    found: list[tuple[Ints, Ints, Ints, Floats]] = []
+    for length in range(1, longest + 1):
+        place = first + length - 1
+        running = np.flatnonzero(reached * backward[place, state] >= least)
+        first, kind, inside, state, reached, place = (a[running] for a in (first, kind, inside, state, reached, place))
+        if not len(first):
+            break
+        after = np.minimum(place + 1, len(emit) - 1)
+        at_end = place + 1 == text_end[place]
+        weights = step[state] * emit[after] / scale[after, None]
+        leaves = weights * backward[after]
+        number = np.arange(len(first))
+        leaves[number, inside] = 0.0
+        here = np.where(at_end, reached, reached * leaves.sum(axis=1))
+        kept = np.flatnonzero(here >= least)
+        found.append((first[kept], place[kept], kind[kept], here[kept]))
+        onward = np.flatnonzero(~at_end)
+        reached = (reached * weights[number, inside])[onward]
+        first, kind, inside = first[onward], kind[onward], inside[onward]
+        state = inside
+    return _by_text(found, begins)
+
+
+def _by_text(found: Sequence[tuple[Ints, Ints, Ints, Floats]], begins: Ints) -> list[list[Span]]:
+    """Spans over all words of several texts, sorted, each given to its text and counted from its first word."""
+    if not found:
+        return [[] for _ in begins[1:]]
+    first, last, kind, probability = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((last, kind, first))
+    first, last, kind, probability = first[order], last[order], kind[order], np.minimum(probability[order], 1.0)
+    text = np.searchsorted(begins, first, side="right") - 1
+    rows = zip(
+        text.tolist(),
+        (first - begins[text]).tolist(),
+        (last - begins[text]).tolist(),
+        kind.tolist(),
+        probability.tolist(),
+        strict=True,
+    )
+    spans: list[list[Span]] = [[] for _ in range(len(begins) - 1)]
+    for number, low, high, type_number, value in rows:
+        spans[number].append((low, high, ENTITY_TYPES[type_number], value))
+    return spans
 
 
 def _beginnings() -> Floats:

@@ -7,6 +7,7 @@ as `kg.text.name_key` folds it, so the table lists only aliases that folding doe
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,9 @@ __all__ = ["Lexicon", "LexiconMatch", "Term", "default_lexicon", "read_user_lexi
 
 DATA = Path(__file__).parent / "data"
 _MAX_PIECES = 9
+_POSSESSIVE = re.compile(r"['’]s\b")
+_POSSESSIVE_GAPS = frozenset(("'s ", "’s ", "'s-", "’s-"))
+_MOST_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +72,15 @@ class Lexicon:
         self._by_key: dict[str, list[Term]] = {}
         # Every proper beginning of a key: where the text leaves them all, no name can follow.
         self._beginnings: set[str] = set()
+        # Of single pieces: whether they are a name, and whether they begin one.
+        self._first: dict[str, tuple[bool, bool]] = {}
         for term in self.terms:
             for name in term.names:
-                key = name_key(name)
-                if not key:
-                    continue
-                entries = self._by_key.setdefault(key, [])
-                if term not in entries:
-                    entries.append(term)
-                self._beginnings.update(key[:length] for length in range(1, len(key)))
+                for key in {name_key(name), name_key(_POSSESSIVE.sub("", name))} - {""}:
+                    entries = self._by_key.setdefault(key, [])
+                    if term not in entries:
+                        entries.append(term)
+                    self._beginnings.update(key[:length] for length in range(1, len(key)))
 
     def lookup(self, name: str, type: EntityType | None = None) -> list[Term]:
         """The terms of that name, of one type if given."""
@@ -85,7 +89,22 @@ class Lexicon:
     def matches(self, text: str, found: list[Piece]) -> Iterator[LexiconMatch]:
         """Every match at every position, longer ones first where several begin together."""
         for begin in range(len(found)):
-            yield from reversed(list(self._at(text, found, begin)))
+            if self._may_begin(text, found, begin):
+                yield from reversed(list(self._at(text, found, begin)))
+
+    def _may_begin(self, text: str, found: list[Piece], begin: int) -> bool:
+        """Whether a name begins here, as far as two pieces tell: at most places none does."""
+        piece = found[begin]
+        known = self._first.get(piece.folded)
+        if known is None:
+            known = (singular(piece.folded) in self._by_key, piece.folded in self._beginnings)
+            if len(self._first) < _MOST_REMEMBERED:
+                self._first[piece.folded] = known
+        alone, goes_on = known
+        if alone or not goes_on or begin + 1 == len(found) or not _joined(text, piece, found[begin + 1]):
+            return alone
+        following = found[begin + 1].folded
+        return piece.folded + following in self._beginnings or piece.folded + singular(following) in self._by_key
 
     def _at(self, text: str, found: list[Piece], begin: int) -> Iterator[LexiconMatch]:
         start = found[begin].start
@@ -98,7 +117,7 @@ class Lexicon:
                     continue
                 yield LexiconMatch(start, piece.end, term, key)
             so_far += piece.folded
-            if not piece.joins_next or so_far not in self._beginnings:
+            if so_far not in self._beginnings or index + 1 == len(found) or not _joined(text, piece, found[index + 1]):
                 return
 
     @property
@@ -115,6 +134,11 @@ class Lexicon:
         taken = {(t.type, name_key(n)) for t in extra for n in t.names}
         kept = [t for t in self.terms if not any((t.type, name_key(n)) in taken for n in t.names)]
         return Lexicon([*kept, *extra])
+
+
+def _joined(text: str, piece: Piece, following: Piece) -> bool:
+    """Whether a name may run on from one piece to the next, also across "Pearson's correlation"."""
+    return piece.joins_next or text[piece.end : following.start] in _POSSESSIVE_GAPS
 
 
 def _as_spelled(surface: str, term: Term) -> bool:
@@ -172,7 +196,7 @@ def read_user_lexicon(path: Path) -> list[Term]:
         raise KgError(f"{path}: a lexicon needs the columns type and name (and may have aliases)")
     terms = []
     known = {t.casefold(): t for t in get_args(EntityType)}
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(_readable(rows, path), start=2):
         kind = known.get((row[columns["type"]] or "").strip().casefold())
         name = (row[columns["name"]] or "").strip()
         if kind is None or not name:
@@ -181,3 +205,11 @@ def read_user_lexicon(path: Path) -> list[Term]:
         aliases = tuple(a.strip() for a in cell.replace(";", "|").split("|") if a.strip())
         terms.append(Term(kind, slugify(name) or name_key(name), name, aliases))
     return terms
+
+
+def _readable(rows: "csv.DictReader[str]", path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table; one that is no table raises a plain error."""
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise KgError(f"{path}: line {rows.line_num}: cannot be read as a table: {error}") from error

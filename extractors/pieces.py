@@ -4,8 +4,9 @@ spaCy's tokens keep "CIFAR-10" in several pieces and "top-1" in others; names ne
 rule for all spellings. A piece knows whether a name may run on across its edges.
 """
 
+import itertools
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Piece", "hide_addresses", "pieces"]
 
@@ -14,11 +15,13 @@ _RUN = re.compile(r"[^\s\-_/\\‐-―()\[\]{}<>\"“”„«»`,;:|~…]+")
 _SOFT_GAP = re.compile(r"[ \t\-_/‐-―]{1,3}")
 # What stands inside an address is no name; hidden so that it never becomes a piece.
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?<![\w/])(?:github|gitlab|huggingface)\.(?:com|co)/)[^\s<>\"]{1,500}")
+_HOSTS = re.compile(r"(?:github|gitlab|huggingface)\.co")
+_SOFT_MARKS = frozenset(" \t-_/‐‑‒–—―")
+_TAIL_ENDS = frozenset("'’s.!?*")
 _TAIL = re.compile(r"(?:['’]s?|[.!?*]+)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One piece: its offsets, its folded form, and whether the gap to the next piece is soft."""
 
     start: int
@@ -38,6 +41,8 @@ def hide_addresses(text: str) -> str:
     >>> hide_addresses("see https://a.org/X now")
     'see                 now'
     """
+    if "://" not in text and "www." not in text and not _HOSTS.search(text):
+        return text
     return _ADDRESS.sub(lambda m: " " * len(m.group()), text)
 
 
@@ -52,15 +57,15 @@ def pieces(text: str) -> list[Piece]:
         start, end = match.span()
         while end > start and text[start] in "'’.":
             start += 1
-        tail = _TAIL.search(text, max(start, end - 4), end)
-        if tail:
+        if text[end - 1] in _TAIL_ENDS and (tail := _TAIL.search(text, max(start, end - 4), end)):
             end = tail.start()
         if end > start:
             spans.append((start, end))
-    found = []
-    for index, (start, end) in enumerate(spans):
-        joins = False
-        if index + 1 < len(spans):
-            joins = _SOFT_GAP.fullmatch(text, end, spans[index + 1][0]) is not None
-        found.append(Piece(start, end, text[start:end].casefold(), joins))
-    return found
+    folded = text.casefold()
+    if len(folded) != len(text):  # a letter that folds to two
+        forms = [text[start:end].casefold() for start, end in spans]
+    else:
+        forms = [folded[start:end] for start, end in spans]
+    gaps = [text[a[1] : b[0]] for a, b in itertools.pairwise(spans)]
+    joins = [gap in _SOFT_MARKS if len(gap) == 1 else _SOFT_GAP.fullmatch(gap) is not None for gap in gaps]
+    return [Piece(*span, form, join) for span, form, join in zip(spans, forms, [*joins, False], strict=False)]

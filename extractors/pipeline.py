@@ -1,5 +1,6 @@
 """One pipeline from a paper to its extraction, in two profiles."""
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
-from extractors.components import PaperEntities
+from extractors.components import PaperEntities, batches
 from extractors.lexicon import DATA
 from extractors.recognizer import MODEL, PROFILES, Profile
+from extractors.results import find_results
 from extractors.tokenizer import BoundedTokenizer
 from kg.errors import KgError
 from kg.links import find_links
@@ -49,8 +51,12 @@ class Extractor:
         entities = self.nlp.add_pipe("paper_entities", config=config)
         self.nlp.add_pipe("paper_results")
         assert isinstance(entities, PaperEntities)
+        self._entities = entities
         self.lexicon = entities.lexicon
         self._threshold = entities.threshold
+        # The models are large and never change: the garbage collector need not walk them again and again.
+        gc.collect()
+        gc.freeze()
 
     @property
     def configuration(self) -> str:
@@ -71,11 +77,16 @@ class Extractor:
         return next(self.stream([paper]))
 
     def stream(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
-        """What each paper names, in order."""
-        for doc, paper in self.nlp.pipe(((p.text, p) for p in papers), as_tuples=True, batch_size=64):
-            links = dict.fromkeys([*paper.links, *find_links(paper.text)])
-            yield Extraction(
-                **{**paper.model_dump(), "links": list(links)},
-                entities=doc._.paper_entities,
-                results=doc._.paper_results,
-            )
+        """What each paper names, in order.
+
+        The components read texts side by side and without spaCy's tokens, which they have no use for.
+        """
+        for together in batches(papers):
+            texts = [paper.text for paper in together]
+            for paper, text, entities in zip(together, texts, self._entities.find(texts), strict=True):
+                links = dict.fromkeys([*paper.links, *find_links(text)])
+                yield Extraction(
+                    **{**paper.model_dump(), "links": list(links)},
+                    entities=entities,
+                    results=find_results(text, entities),
+                )

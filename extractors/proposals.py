@@ -9,10 +9,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractors.candidates import Candidate, TextView
 from extractors.occurrences import occurrences
-from kg.acronyms import matches_initials
+from kg.acronyms import acronym_letters, initials
 from kg.text import name_key
 
 __all__ = ["Proposal", "distinct_surfaces", "entity_key", "propose"]
@@ -22,7 +23,6 @@ _GENERIC_TAIL = re.compile(
     r"|metrics?)$",
     re.IGNORECASE,
 )
-_MOST_PAIRS = 20_000
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _MARKUP = re.compile(r"[{}$~.,:;'\"()\[\]\\]+")
 
@@ -45,6 +45,7 @@ def distinct_surfaces(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
     return sorted(found, key=lambda s: -len(s.split()) if len(s) < 80 else 0)
 
 
+@lru_cache(maxsize=1 << 16)
 def entity_key(surface: str) -> str:
     """The key under which spellings of one entity meet; a generic last word does not count.
 
@@ -136,13 +137,17 @@ def _overlapping(spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]
         yield run
 
 
-def _join_initials(union: _Union, surface_of: dict[str, str]) -> None:
+def _join_initials(union: _Union, surface_of: Mapping[str, str]) -> None:
     """Join acronyms of three letters or more with the one phrase whose initials they are."""
-    acronyms = [(k, s) for k, s in surface_of.items() if 3 <= len(s) <= 6 and sum(c.isupper() for c in s) >= 3]
-    phrases = [(k, s) for k, s in surface_of.items() if " " in s or "-" in s]
-    if len(acronyms) * len(phrases) > _MOST_PAIRS:
-        return  # no abstract: a list of names, or text made to be slow
+    acronyms = [(k, s) for k, s in surface_of.items() if 3 <= len(s) <= 6 and sum(map(str.isupper, s)) >= 3]
+    if not acronyms:
+        return
+    phrases: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, surface in surface_of.items():
+        if " " in surface or "-" in surface:
+            phrases[initials(surface)].append((key, surface))
     for key, short in acronyms:
-        meant = {k for k, long in phrases if len(long) > len(short) + 3 and matches_initials(short, long)}
+        spelled = phrases.get(acronym_letters(short), ())
+        meant = {k for k, long in spelled if len(long) > len(short) + 3}
         if len(meant) == 1:
             union.join(key, meant.pop())

@@ -5,9 +5,9 @@ is one way. What is decided depends on the text only, never on its neighbours.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from extractors.candidates import Candidate, TextView
 from extractors.evidence import Reading, evidence
 from extractors.finders import find_candidates
+from extractors.lattice import lattices, likely_spans, well_formed
 from extractors.lexicon import DATA, Lexicon, Term
-from extractors.linear import LinearTagger, lexicon_marks, read_linear
+from extractors.linear import LinearTagger, MarkedText, lexicon_marks, read_linear
 from extractors.names import name_table
 from extractors.proposals import Proposal, distinct_surfaces, entity_key, propose
-from extractors.role_evidence import ContextModel, named_here, role_row
+from extractors.role_evidence import ContextModel, RoleFacts, named_here, role_row
 from extractors.trees import Trees
 from extractors.wordpieces import words
 from extractors.words import word_stats
@@ -40,6 +41,7 @@ __all__ = [
     "Profile",
     "Recognizer",
     "default_judges",
+    "read_judges",
     "settle",
 ]
 
@@ -56,7 +58,7 @@ _PLAIN_WORDS = 3.0
 #: From here on a longer name keeps its place against a shorter one inside it, however likely that is.
 _SURE = 0.85
 #: Spans less likely than this are not proposed.
-LEAST = 0.04
+LEAST = 0.06
 ROLES: tuple[Role, ...] = ("introduced", "used", "compared", "evaluated", "reported", "addressed", "mentioned")
 ROLE_OF: dict[EntityType, tuple[Role, ...]] = {
     "Method": ("introduced", "used", "compared", "mentioned"),
@@ -123,50 +125,67 @@ class Recognizer:
         """The confidence below which entities are left out unless the caller says otherwise."""
         return self._judges.threshold if self._judges else 0.5
 
-    def read(self, text: str, title_end: int) -> Reading:
-        """A text as the taggers read it."""
-        view = TextView(text, title_end, self._lexicon, self._stats)
-        found = words(view.text)
-        marks = lexicon_marks(view.text, view.matches)
-        lattices = [self._linear.lattice(view.text, found, title_end, marks, view.definitions)]
-        roles = None
+    def read(self, texts: Sequence[tuple[str, int]]) -> list[Reading]:
+        """Texts, each with the end of its title, as the taggers read them."""
+        views = [TextView(text, title_end, self._lexicon, self._stats) for text, title_end in texts]
+        found = [words(view.text) for view in views]
+        marked = [
+            MarkedText(v.text, w, v.title_end, list(lexicon_marks(v.text, v.matches)), v.definitions)
+            for v, w in zip(views, found, strict=True)
+        ]
+        by_tagger = [self._linear.lattices(marked)]
+        roles: list[NDArray[np.float64] | None] = [None] * len(views)
         if self._encoder is not None:
-            tagging = self._encoder.read(view.text, title_end)
-            lattices.append(tagging.lattice)
-            roles = tagging.roles
-        return Reading.of(view, found, lattices, LEAST, roles)
+            scored = [self._encoder.scores(v.text, w, v.title_end) for v, w in zip(views, found, strict=True)]
+            by_tagger.append(lattices([tags for tags, _ in scored], well_formed()))
+            roles = [by_role for _, by_role in scored]
+        spans = [likely_spans(read, LEAST) for read in by_tagger]
+        thorough = self._encoder is not None
+        return [
+            Reading.of(view, found[i], [read[i] for read in by_tagger], [s[i] for s in spans], thorough, roles[i])
+            for i, view in enumerate(views)
+        ]
 
     def propose(self, reading: Reading) -> list[Proposal]:
-        """All that taggers and finders propose, grouped by thing."""
-        return propose(reading.view, [*find_candidates(reading.view), *tagged(reading)])
+        """All that taggers, finders and the lexicon propose, grouped by thing."""
+        found = [*tagged(reading), *(find_candidates(reading.view) if reading.thorough else ())]
+        places = {(c.start, c.end) for c in found}
+        found += (
+            Candidate(m.start, m.end, m.term.type, 0.0, "entry", m.term)
+            for m in reading.view.matches
+            if (m.start, m.end) in places or (self._own and m.term in self._own)
+        )
+        return propose(reading.view, found)
 
-    def judge(self, reading: Reading, threshold: float) -> list[Judged]:
-        """The entities of a text that are at least as likely as `threshold`."""
+    def judge(self, readings: Sequence[Reading], threshold: float) -> list[list[Judged]]:
+        """Of each text the entities that are at least as likely as `threshold`."""
         assert self._judges is not None
-        proposals = self.propose(reading)
-        keys: list[tuple[int, EntityType]] = []
-        rows: list[list[float]] = []
-        for number, proposal in enumerate(proposals):
-            for kind, row in evidence(reading, proposal, self._names):
-                keys.append((number, kind))
-                rows.append(row)
-        likely: list[float] = []
-        if rows:
-            likely = (1 / (1 + np.exp(-self._judges.entity.scores(np.array(rows))[:, 0]))).tolist()
-        for number, proposal in enumerate(proposals) if self._own else ():
-            for kind in {c.term.type for c in proposal.candidates if c.term in self._own and c.term is not None}:
-                keys.append((number, kind))
-                likely.append(_USER)
-        return settle(proposals, keys, likely, threshold)
+        proposals = [self.propose(reading) for reading in readings]
+        weighed = [evidence(r, p, self._names) for r, p in zip(readings, proposals, strict=True)]
+        scores = self._judges.entity.scores(np.concatenate([rows for _, rows in weighed]))[:, 0]
+        likely = (1 / (1 + np.exp(-scores))).tolist()
+        judged, begin = [], 0
+        for proposed, (keys, _) in zip(proposals, weighed, strict=True):
+            own = list(self._own_keys(proposed))
+            values = likely[begin : begin + len(keys)] + [_USER] * len(own)
+            judged.append(settle(proposed, [*keys, *own], values, threshold))
+            begin += len(keys)
+        return judged
 
-    def role_row(self, reading: Reading, judged: Judged, context: NDArray[np.float64]) -> list[float]:
+    def _own_keys(self, proposals: Sequence[Proposal]) -> Iterator[tuple[int, EntityType]]:
+        """The names that the user listed: number of the proposal, and type."""
+        for number, proposal in enumerate(proposals) if self._own else ():
+            for kind in sorted(
+                {c.term.type for c in proposal.candidates if c.term is not None and c.term in self._own}
+            ):
+                yield number, kind
+
+    def role_row(self, reading: Reading, facts: RoleFacts, judged: Judged, context: NDArray[np.float64]) -> list[float]:
         """The row of figures that the role is told from; `context` comes from the linear model."""
-        view = reading.view
-        surfaces = {entity_key(view.surface(*s)) for s in judged.spans}
+        surfaces = {entity_key(reading.view.surface(*s)) for s in judged.spans}
         candidates = judged.proposal.candidates
         return role_row(
-            view,
-            reading.starts,
+            facts,
             reading.ends,
             judged.type,
             judged.spans,
@@ -178,32 +197,45 @@ class Recognizer:
             judged.confidence,
         )
 
-    def entities(self, text: str, threshold: float | None = None) -> list[Entity]:
-        """The entities of a text, by position; what stands before the first line break is its title."""
+    def entities(self, texts: Sequence[str], threshold: float | None = None) -> list[list[Entity]]:
+        """The entities of each text, by position; what stands before the first line break is its title."""
+        readings = self.read([(text, max(0, text.find("\n"))) for text in texts])
+        judged = self.judge(readings, self.threshold if threshold is None else threshold)
+        scores = self._roles(readings, judged)
+        return [
+            [_entity(text, one, row) for one, row in zip(ones, rows, strict=True)]
+            for text, ones, rows in zip(texts, judged, scores, strict=True)
+        ]
+
+    def _roles(self, readings: Sequence[Reading], judged: Sequence[list[Judged]]) -> list[NDArray[np.float64]]:
+        """Of each text the scores of the roles, a row an entity."""
         assert self._judges is not None
-        reading = self.read(text, max(0, text.find("\n")))
-        judged = self.judge(reading, self.threshold if threshold is None else threshold)
-        if not judged:
-            return []
-        context = [self._judges.context.scores(reading, j.type, j.spans) for j in judged]
-        rows = [self.role_row(reading, j, c) for j, c in zip(judged, context, strict=True)]
+        rows: list[list[float]] = []
+        named: list[bool] = []
+        for reading, ones in zip(readings, judged, strict=True):
+            facts = RoleFacts(reading.view, reading.words, reading.starts)
+            for one in ones:
+                context = self._judges.context.scores(facts, one.type, one.spans)
+                rows.append(self.role_row(reading, facts, one, context))
+                named.append(one.type in ("Method", "Dataset") and named_here(facts, one.spans))
+        if not rows:
+            return [np.zeros((0, len(ROLES)))] * len(readings)
         scores = self._judges.role.scores(np.array(rows))
-        for one, row in zip(judged, scores, strict=True):
-            if one.type in ("Method", "Dataset") and named_here(reading.view, one.spans):
-                row[ROLES.index("introduced")] = max(float(row.max()), 0.0) + _PLAIN_WORDS
-        return [_entity(text, j, s) for j, s in zip(judged, scores, strict=True)]
+        scores[named, ROLES.index("introduced")] = np.maximum(scores[named].max(axis=1), 0.0) + _PLAIN_WORDS
+        return np.split(scores, np.cumsum([len(ones) for ones in judged])[:-1])
 
 
-def tagged(reading: Reading) -> Iterable[Candidate]:
+def tagged(reading: Reading) -> Iterator[Candidate]:
     """The spans that the taggers find likely enough, as candidates."""
     text, found = reading.view.text, reading.words
-    for lattice in reading.lattices:
-        for first, last, kind, probability in lattice.spans(LEAST):
-            start, end = found[first].start, found[last].end
+    for spans in reading.spans:
+        for first, last, kind, probability in spans:
+            start, end = found[first][0], found[last][1]
             if _may_be_name(text[start:end]):
                 yield Candidate(start, end, kind, probability, "tagger")
 
 
+@lru_cache(maxsize=1 << 16)
 def _may_be_name(surface: str) -> bool:
     """Whether a span has letters or digits, no stray mark at its edges, and its brackets in pairs."""
     return (
@@ -289,5 +321,4 @@ def _read_trees(kept: Mapping[str, NDArray[Any]], name: str) -> Trees:
         value=kept[f"{name}_value"],
         output=kept[f"{name}_output"],
         base=kept[f"{name}_base"],
-        depth=int(kept[f"{name}_depth"]),
     )

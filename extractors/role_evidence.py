@@ -1,7 +1,6 @@
 """What tells the role of an entity: the words around its mentions, its places, the encoder's view."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,12 +16,11 @@ from extractors.cues import (
     OWN_AFTER,
     PROPOSAL,
 )
-from extractors.evidence import Reading
 from extractors.finders import is_name_shaped
 from extractors.wordpieces import Word
 from kg.records import ENTITY_TYPES, EntityType
 
-__all__ = ["ContextModel", "context_features", "named_here", "role_row"]
+__all__ = ["ContextModel", "RoleFacts", "context_features", "named_here", "role_row"]
 
 _OUR = re.compile(r"\b(?:our|the proposed|proposed|we)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _EXPERIMENT = re.compile(
@@ -36,44 +34,89 @@ _IS_PROPOSED = re.compile(r"^\s(?:is|are)\s(?:introduced|proposed|presented|rele
 _NAME_ENDS = re.compile(r"^\s?(?:[,.;:()]|$|an?\b|the\b|which\b|that\b|to\b|and\b|for\b|is\b|with\b|as\b|by\b|in\b)")
 _NUMBER = re.compile(r"\d")
 _BEFORE, _AFTER = 6, 4
+_CUES = 10
+_NEAR, _FAR = 70, 130  # characters before a mention that cues may stand in
+_SENTENCE = 600  # characters of a sentence that are looked at
+_NEVER = 1 << 62
 _MENTIONS = 20  # of one entity that are looked at
 
 
-def _proposal_at(view: TextView) -> int:
-    """Where the paper begins to speak of its own work: the first sentence that proposes something."""
-    for start, end in view.sentences.spans[:40]:
-        if start >= view.title_end and PROPOSAL.search(view.text, start, min(end, start + 400)):
-            return start
-    return len(view.text)
+class RoleFacts:
+    """What the roles of all entities of one text are told from; each sentence is looked at once."""
+
+    def __init__(self, view: TextView, found: Sequence[Word], starts: Mapping[int, int]) -> None:
+        self.view = view
+        self.words = found
+        self.starts = starts
+        self.colon = view.text.find(":", 0, view.title_end)
+        self.own = self._proposal_at()
+        self._sentences: dict[int, _Sentence] = {}
+
+    def _proposal_at(self) -> int:
+        """Where the paper begins to speak of its own work: the first sentence that proposes something."""
+        view = self.view
+        for start, end in view.sentences.spans[:40]:
+            if start >= view.title_end and PROPOSAL.search(view.text, start, min(end, start + 400)):
+                return start
+        return len(view.text)
+
+    def sentence(self, offset: int) -> "_Sentence":
+        """The sentence that holds the character at `offset`."""
+        start, end = self.view.sentences.at(offset)
+        known = self._sentences.get(start)
+        if known is None:
+            known = self._sentences[start] = self._look(start, end)
+        return known
+
+    def _look(self, start: int, end: int) -> "_Sentence":
+        text, first = self.view.text, self.starts.get(start)
+        opening = self.lowered(first, first + 3) if first is not None else []
+        place = "0" if start < self.own else "2" if start > self.own else "1"
+        proposal, experiment = (
+            match.end() if (match := pattern.search(text, start, min(end, start + _SENTENCE))) else _NEVER
+            for pattern in (PROPOSAL, _EXPERIMENT)
+        )
+        return _Sentence(place, tuple(opening), proposal, experiment)
+
+    def lowered(self, low: int, high: int) -> list[str]:
+        """Words by number, in small letters."""
+        text = self.view.text
+        return [text[start:end].lower() for start, end in self.words[low:high]]
 
 
-def context_features(
-    view: TextView, found: list[Word], starts: dict[int, int], kind: EntityType, spans: Sequence[tuple[int, int]]
-) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence: before, in or after the first that proposes; its first words; where cues end in it."""
+
+    place: str
+    opening: tuple[str, ...]
+    proposal: int
+    experiment: int
+
+
+def context_features(facts: RoleFacts, kind: EntityType, spans: Sequence[tuple[int, int]]) -> list[str]:
     """The words around all mentions, as features of a linear model; each begins with the type."""
-    text = view.text
-    own = _proposal_at(view)
+    view = facts.view
     letter = kind[:2]
     features = {letter, f"{letter}n{min(len(spans), 4)}"}
     body = False
     for start, end in spans[:_MENTIONS]:
         if start < view.title_end:
-            colon = text.find(":", 0, view.title_end)
-            features.add(
-                f"{letter}T{'name' if start == 0 and end <= colon + 1 else 'left' if start < colon else 'right'}"
-            )
-        place = "0" if start < own else "2" if view.sentences.at(start)[0] > own else "1"
+            where = "name" if start == 0 and end <= facts.colon + 1 else "left" if start < facts.colon else "right"
+            features.add(f"{letter}T{where}")
+        sentence = facts.sentence(start)
         if not body and start >= view.title_end:
+            place = "0" if start < facts.own else sentence.place
             features.add(f"{letter}p{place}")
             body = True
-        at = starts.get(start)
+        at = facts.starts.get(start)
         if at is None:
             continue
-        low = high = at
-        while high < len(found) and found[high].start < end:
+        high = at
+        while high < len(facts.words) and facts.words[high][0] < end:
             high += 1
-        before = [text[w.start : w.end].lower() for w in found[max(0, low - _BEFORE) : low]]
-        after = [text[w.start : w.end].lower() for w in found[high : high + _AFTER]]
+        before = facts.lowered(max(0, at - _BEFORE), at)
+        after = facts.lowered(high, high + _AFTER)
         for distance, word in enumerate(reversed(before), start=1):
             features.add(f"{letter}<{word}")
             if distance <= 3:
@@ -86,20 +129,18 @@ def context_features(
             features.add(f"{letter}<<{before[-2]} {before[-1]}")
         if len(after) > 1:
             features.add(f"{letter}>>{after[0]} {after[1]}")
-        sentence = view.sentences.at(start)
-        first = bisect_left(found, sentence[0], key=lambda w: w.start)
-        opening = [text[w.start : w.end].lower() for w in found[first : first + 3]]
-        features.update(f"{letter}^{place}{word}" for word in opening)
+        features.update([f"{letter}^{sentence.place}{word}" for word in sentence.opening])
     return sorted(features)
 
 
-def named_here(view: TextView, spans: Sequence[tuple[int, int]]) -> bool:
+def named_here(facts: RoleFacts, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether the paper says in plain words that a name is its own.
 
     "we develop a parser, dubbed X", "we introduce X, which …", or a title that begins with
     "X: …". The trees learned from recent papers, which do not introduce what everybody
     knows; the paper that did introduce it must be believed all the same.
     """
+    view = facts.view
     if spans[0][0] <= 1 and _heads_title(view, spans[0]):
         return True
     for start, end in spans[:_MENTIONS]:
@@ -108,7 +149,7 @@ def named_here(view: TextView, spans: Sequence[tuple[int, int]]) -> bool:
         before, after = view.sentence_before(start), view.sentence_after(end)
         if not before.strip() and _IS_PROPOSED.match(after):
             return True
-        if not PROPOSAL.search(before):
+        if facts.sentence(start).proposal > start:
             continue
         if NAMING.search(before):
             return True
@@ -126,9 +167,8 @@ def _heads_title(view: TextView, span: tuple[int, int]) -> bool:
 
 
 def role_row(
-    view: TextView,
-    starts: dict[int, int],
-    ends: dict[int, int],
+    facts: RoleFacts,
+    ends: Mapping[int, int],
     kind: EntityType,
     spans: Sequence[tuple[int, int]],
     context: NDArray[np.float64],
@@ -139,30 +179,17 @@ def role_row(
     confidence: float,
 ) -> list[float]:
     """One row of figures for the trees that choose the role."""
-    text = view.text
-    own = _proposal_at(view)
-    length = max(1, len(text))
+    view, own = facts.view, facts.own
+    length = max(1, len(view.text))
     body = [s for s in spans[:_MENTIONS] if s[0] >= view.title_end]
-    hits = np.zeros((max(1, len(body)), 10))
-    for number, (start, end) in enumerate(body):
-        before, after = view.sentence_before(start), view.sentence_after(end)
-        sentence = text[slice(*view.sentences.at(start))]
-        patterns = (PROPOSAL, NAMING, COMPARED_BEFORE, MENTIONED_BEFORE, _OUR, _EXPERIMENT)
-        hits[number] = [
-            *(pattern.search(before) is not None for pattern in patterns),
-            OWN_AFTER.match(after) is not None,
-            COMPARED_AFTER.match(after) is not None,
-            PROPOSAL.search(sentence) is not None,
-            _NUMBER.search(after) is not None,
-        ]
-    colon = text.find(":", 0, view.title_end)
+    hits = [_cues(facts, start, end) for start, end in body] or [(False,) * _CUES]
     first = body[0][0] if body else 0
     row = [
         *(float(kind == t) for t in ENTITY_TYPES),
         float(len(spans)),
         float(len(body)),
         float(len(spans) > len(body)),
-        float(spans[0][0] == 0 and spans[0][1] <= colon + 1),
+        float(spans[0][0] == 0 and spans[0][1] <= facts.colon + 1),
         first / length,
         (body[-1][0] if body else 0) / length,
         (first - own) / length,
@@ -170,16 +197,34 @@ def role_row(
         float(papers),
         float(introduced),
         confidence,
-        *hits.max(0),
-        *hits.mean(0),
-        *context,
+        *(float(any(column)) for column in zip(*hits, strict=True)),
+        *(sum(column) / len(hits) for column in zip(*hits, strict=True)),
+        *context.tolist(),
     ]
     if roles is not None:
-        places = [(starts.get(s), ends.get(e)) for s, e in spans]
+        places = [(facts.starts.get(s), ends.get(e)) for s, e in spans]
         seen = [roles[low : high + 1].mean(0) for low, high in places if low is not None and high is not None]
         table = np.array(seen) if seen else np.zeros((1, roles.shape[1]))
         row += [*table.mean(0), *table.max(0)]
     return row
+
+
+def _cues(facts: RoleFacts, start: int, end: int) -> tuple[bool, ...]:
+    """Which wordings stand around one mention."""
+    view, sentence = facts.view, facts.sentence(start)
+    before, after = view.sentence_before(start), view.sentence_after(end)
+    return (
+        sentence.proposal <= start,
+        NAMING.search(before[-_NEAR:]) is not None,
+        COMPARED_BEFORE.search(before[-_FAR:]) is not None,
+        MENTIONED_BEFORE.search(before[-_FAR:]) is not None,
+        _OUR.search(before[-_NEAR:]) is not None,
+        sentence.experiment <= start,
+        OWN_AFTER.match(after) is not None,
+        COMPARED_AFTER.match(after) is not None,
+        sentence.proposal < _NEVER,
+        _NUMBER.search(after) is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +235,8 @@ class ContextModel:
     weights: NDArray[np.float64]
     base: NDArray[np.float64]
 
-    def scores(self, reading: Reading, kind: EntityType, spans: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
+    def scores(self, facts: RoleFacts, kind: EntityType, spans: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
         """The score of each role."""
-        features = context_features(reading.view, reading.words, reading.starts, kind, spans)
-        found = [n for n in map(self.rows.get, features) if n is not None]
+        found = [n for n in map(self.rows.get, context_features(facts, kind, spans)) if n is not None]
         total: NDArray[np.float64] = self.base + self.weights[found].sum(axis=0)
         return total

@@ -5,7 +5,6 @@ so that a text's figures would otherwise depend on its neighbours.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,40 +12,14 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from extractors.lattice import Lattice, well_formed
-from extractors.wordpieces import Word, WordPieces, read_vocabulary, shape, words
-from kg.records import EntityType
+from extractors.wordpieces import Word, WordPieces, read_vocabulary, shape
+from kg.records import ENTITY_TYPES
 
-__all__ = ["TaggedSpan", "Tagger", "Tagging", "default_tagger"]
+__all__ = ["Tagger", "default_tagger"]
 
+Floats = NDArray[np.float64]
 ROOM = 510
 _MARGIN = 64  # pieces that a window shares with the next
-
-
-@dataclass(frozen=True, slots=True)
-class TaggedSpan:
-    """Characters `start` to `end` (exclusive) and how likely they are exactly a name of this type."""
-
-    start: int
-    end: int
-    type: EntityType
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Tagging:
-    """What the encoder says of one text: its words, the lattice over them, role probabilities of each word."""
-
-    words: list[Word]
-    lattice: Lattice
-    roles: NDArray[np.float64]
-
-    def spans(self, least: float = 0.5) -> list[TaggedSpan]:
-        """The spans of at least this probability, by position."""
-        return [
-            TaggedSpan(self.words[first].start, self.words[last].end, kind, probability)
-            for first, last, kind, probability in self.lattice.spans(least)
-        ]
 
 
 class Tagger:
@@ -59,35 +32,31 @@ class Tagger:
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._pieces: WordPieces = read_vocabulary(vocabulary)
-        self._steps = well_formed()
 
-    def spans(self, text: str, least: float = 0.5) -> list[TaggedSpan]:
-        """The names in a text; what stands before the first line break is its title."""
-        return self.read(text, max(0, text.find("\n"))).spans(least)
+    def scores(self, text: str, found: list[Word], title_end: int) -> tuple[Floats, Floats]:
+        """For each word of a text the scores of the labels and the probabilities of the roles.
 
-    def read(self, text: str, title_end: int) -> Tagging:
-        """All that the encoder says of a text whose title ends at `title_end` (0 where there is none)."""
-        found = words(text)
-        tags = np.zeros((len(found), 9))
+        The title ends at `title_end` (0 where there is none).
+        """
+        tags = np.zeros((len(found), 1 + 2 * len(ENTITY_TYPES)))
         roles = np.zeros((len(found), 7))
-        cut = [self._pieces(text[w.start : w.end]) for w in found]
+        cut = [self._pieces(text[start:end]) for start, end in found]
         for low, high, keep_low, keep_high in _windows([len(c) for c in cut]):
             pieces, shapes, titles, firsts = [self._pieces.begin], [0], [0], []
             for i in range(low, high):
-                word = found[i]
+                start, end = found[i]
                 firsts.append(len(pieces))
                 pieces.extend(cut[i])
-                shapes.extend([shape(text[word.start : word.end])] * len(cut[i]))
-                titles.extend([int(word.start < title_end)] * len(cut[i]))
+                shapes.extend([shape(text[start:end])] * len(cut[i]))
+                titles.extend([int(start < title_end)] * len(cut[i]))
             columns = {"pieces": [*pieces, self._pieces.finish], "shapes": [*shapes, 0], "titles": [*titles, 0]}
             feed = {name: np.array([column], dtype=np.int64) for name, column in columns.items()}
             by_tag, by_role = self._session.run(["tags", "roles"], feed)
             places = firsts[keep_low - low : keep_high - low]
             tags[keep_low:keep_high] = by_tag[0][places]
             roles[keep_low:keep_high] = by_role[0][places]
-        tags -= tags.max(axis=1, keepdims=True, initial=-np.inf) if len(tags) else 0.0
         exps = np.exp(roles - roles.max(axis=1, keepdims=True)) if len(roles) else roles
-        return Tagging(found, Lattice.over(tags, self._steps), exps / exps.sum(axis=1, keepdims=True))
+        return tags, exps / exps.sum(axis=1, keepdims=True)
 
 
 def _windows(lengths: list[int]) -> Iterator[tuple[int, int, int, int]]:

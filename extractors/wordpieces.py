@@ -8,7 +8,6 @@ uncased vocabulary, found by the greedy longest match.
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -47,22 +46,18 @@ _MARKS = {"-": "-", "‐": "-", "‑": "-", "–": "-", "(": "(", "[": "(", ")":
 _MARKS |= {",": ",", ";": ",", ":": ":", "—": ":", "/": "/"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word: its characters `start` to `end` (exclusive)."""
-
-    start: int
-    end: int
+#: One word: its characters from start to end (exclusive). A plain pair, since a text has hundreds.
+Word = tuple[int, int]
 
 
 def words(text: str) -> list[Word]:
     """All words of a text.
 
     >>> text = "CNN-based (top-1)"
-    >>> [text[w.start:w.end] for w in words(text)]
+    >>> [text[start:end] for start, end in words(text)]
     ['CNN', '-', 'based', '(', 'top', '-', '1', ')']
     """
-    return [Word(*match.span()) for match in _WORD.finditer(text)]
+    return [match.span() for match in _WORD.finditer(text)]
 
 
 def shape(word: str) -> int:

@@ -8,11 +8,12 @@ read: "long form (SF)" and "SF (long form)".
 import re
 from dataclasses import dataclass
 
-__all__ = ["Definition", "definitions", "is_short_for", "matches_initials"]
+__all__ = ["Definition", "acronym_letters", "definitions", "initials", "is_short_for", "matches_initials"]
 
 _PARENTHESIS = re.compile(r"\(([^()\n]{2,120})\)")
 _WORD = re.compile(r"[^\s(),;:]+")
 _SHORT = re.compile(r"[^\W_][\w.+\-/&*@$^{}\\]{1,14}(?: [A-Z0-9][\w\-]{0,5})?")
+_BETWEEN_WORDS = re.compile(r"[\s\-/]+")
 _CUT = re.compile(r"[;,:]|\.\s|\(|\)|\n")
 
 
@@ -59,7 +60,7 @@ def _is_short_form(text: str) -> bool:
 def _long_before(text: str, parenthesis: int, short: tuple[int, int]) -> Definition | None:
     """The shortest run of words before the parenthesis that spells out the short form."""
     form = text[slice(*short)]
-    letters = _letters(form)
+    letters = acronym_letters(form)
     if not letters:
         return None
     reach = min(len(letters) + 5, len(letters) * 2)
@@ -92,14 +93,14 @@ def _short_before(text: str, parenthesis: int, long: tuple[int, int]) -> Definit
     match = re.search(r"[^\s(),;:]+$", head)
     if match is None or not _is_short_form(match.group()) or sum(c.isupper() for c in match.group()) < 2:
         return None
-    begin = _match_backwards(_letters(match.group()), text, long[0], long[1])
+    begin = _match_backwards(acronym_letters(match.group()), text, long[0], long[1])
     if begin is None or begin != long[0]:
         return None
     start = max(0, parenthesis - 24) + match.start()
     return Definition((start, start + len(match.group())), long)
 
 
-def _letters(short: str) -> str:
+def acronym_letters(short: str) -> str:
     """The characters of a short form that its long form must hold, without a plural s."""
     if len(short) > 2 and short.endswith("s") and short[-2].isupper():
         short = short[:-1]
@@ -127,8 +128,17 @@ def matches_initials(short: str, long: str) -> bool:
     >>> matches_initials("GNNs", "graph neural networks"), matches_initials("CAM", "camera")
     (True, False)
     """
-    initials = "".join(w[0] for w in re.split(r"[\s\-/]+", long.casefold()) if w)
-    return len(initials) > 1 and _letters(short) == initials
+    spelled = initials(long)
+    return len(spelled) > 1 and acronym_letters(short) == spelled
+
+
+def initials(long: str) -> str:
+    """The first letters of the words of a name, hyphenated parts counted.
+
+    >>> initials("self-supervised Learning")
+    'ssl'
+    """
+    return "".join(word[0] for word in _BETWEEN_WORDS.split(long.casefold()) if word)
 
 
 def is_short_for(short: str, long: str) -> bool:
@@ -137,7 +147,7 @@ def is_short_for(short: str, long: str) -> bool:
     >>> is_short_for("WSSS", "weakly supervised semantic segmentation")
     True
     """
-    letters = _letters(short)
+    letters = acronym_letters(short)
     if not letters or (len(long.split()) < 2 and "-" not in long) or not _is_short_form(short):
         return False
     return _match_backwards(letters, long, 0, len(long)) == 0

@@ -30,8 +30,8 @@ def sentences(path: Path) -> Iterator[list[str]]:
             for part in (record.get("title"), record.get("summary") or record.get("abstract")):
                 text = clean(part or "")
                 sentence: list[str] = []
-                for word in words(text):
-                    surface = text[word.start : word.end].lower()
+                for start, end in words(text):
+                    surface = text[start:end].lower()
                     sentence.append("0" if surface.isdigit() else surface)
                     if surface in (".", "?", "!"):
                         yield sentence

@@ -21,15 +21,15 @@ def rows_of(paper: Annotated, pieces: WordPieces) -> list[Row]:
     """Pieces, shapes, title flags, tags and roles; labels stand at the first piece of a word; cut at ROOM pieces."""
     rows: list[Row] = []
     row: Row = ([pieces.begin], [0], [0], [MASKED], [MASKED])
-    for word, tag, role in zip(paper.words, paper.tags, paper.roles, strict=True):
-        surface = paper.text[word.start : word.end]
+    for (start, end), tag, role in zip(paper.words, paper.tags, paper.roles, strict=True):
+        surface = paper.text[start:end]
         cut = pieces(surface)
         if len(row[0]) + len(cut) > ROOM:
             rows.append(row)
             row = ([pieces.begin], [0], [0], [MASKED], [MASKED])
         row[0].extend(cut)
         row[1].extend([shape(surface)] * len(cut))
-        row[2].extend([int(word.start < paper.title_end)] * len(cut))
+        row[2].extend([int(start < paper.title_end)] * len(cut))
         row[3].extend([tag] + [MASKED] * (len(cut) - 1))
         row[4].extend([role] + [MASKED] * (len(cut) - 1))
     rows.append(row)

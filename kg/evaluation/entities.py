@@ -1,4 +1,4 @@
-"""Scoring extractions against annotated papers.
+"""Scoring the entities, roles and results of papers against annotations.
 
 Counts what `eval/ANNOTATION.md` of the annotation project counts, by the same rules:
 an entity is right when its type is right and a surface agrees (case, hyphens, spaces
@@ -6,7 +6,6 @@ and a plural s folded); each annotated entity can be found once; optional ones c
 neither direction; roles count on the entities that are right.
 """
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError
+from kg.evaluation.figures import Figures
+from kg.evaluation.lines import json_lines
 from kg.records import ENTITY_TYPES
 
-__all__ = ["Figures", "Scores", "read_annotated", "score"]
+__all__ = ["Annotated", "Scores", "by_paper", "entity_names", "match", "read_annotated", "score"]
 
 #: One paper as annotated or predicted: {"id", "entities": [...], "results": [...]}.
 Annotated = Mapping[str, Any]
@@ -30,37 +31,6 @@ _ARTICLE = re.compile(r"^(?:the|a|an) ")
 _MULTIPLIER = {"k": 1e3, "m": 1e6, "b": 1e9, "g": 1e9, "t": 1e12}
 _PERCENT = {"%", "percent", "pct", "percentage points", "points", "pp"}
 _TIMES = {"x", "×", "times", "fold", "points"}
-
-
-@dataclass(slots=True)
-class Figures:
-    """Counts of right, wrong and missed, and the ratios that follow."""
-
-    tp: int = 0
-    fp: int = 0
-    fn: int = 0
-
-    @property
-    def precision(self) -> float:
-        """Right among predicted; 0 where nothing was predicted."""
-        return self.tp / (self.tp + self.fp) if self.tp + self.fp else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Right among annotated; 0 where nothing was annotated."""
-        return self.tp / (self.tp + self.fn) if self.tp + self.fn else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        p, r = self.precision, self.recall
-        return 2 * p * r / (p + r) if p + r else 0.0
-
-    def add(self, tp: int, fp: int, fn: int) -> None:
-        """Count more."""
-        self.tp += tp
-        self.fp += fp
-        self.fn += fn
 
 
 @dataclass(slots=True)
@@ -88,29 +58,28 @@ def read_annotated(path: Path) -> dict[str, Annotated]:
         If the file cannot be read, or a line is no paper with id and entities.
     """
     papers: dict[str, Annotated] = {}
-    try:
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                if not line.strip():
-                    continue
-                paper = json.loads(line)
-                _check(paper, f"{path}:{number}")
-                papers[str(paper["id"])] = paper
-    except OSError as error:
-        raise KgError(f"{path}: cannot be read: {error.strerror or error}") from error
-    except (ValueError, RecursionError) as error:
-        raise KgError(f"{path}: is no JSON Lines file of annotated papers: {error}") from error
+    for where, paper in json_lines(path):
+        _check(paper, where)
+        papers[str(paper["id"])] = paper
     if not papers:
         raise KgError(f"{path}: holds no papers")
     return papers
 
 
-def _check(paper: object, where: str) -> None:
+def _check(paper: Any, where: str) -> None:
     if not isinstance(paper, dict) or "id" not in paper or not isinstance(paper.get("entities"), list):
         raise KgError(f"{where}: needs an object with id and a list of entities")
     for entity in paper["entities"]:
         if not isinstance(entity, dict) or not {"type", "name"} <= entity.keys():
             raise KgError(f"{where}: every entity needs type and name")
+        surfaces = entity.get("surfaces", [])
+        if not isinstance(surfaces, list) or not all(isinstance(n, str) for n in (entity["name"], *surfaces)):
+            raise KgError(f"{where}: name and surfaces of an entity are text")
+        if entity["type"] not in ENTITY_TYPES:
+            raise KgError(f"{where}: {entity['type']!r} is no type of entity; choose from {', '.join(ENTITY_TYPES)}")
+    for result in paper.get("results") or ():
+        if not isinstance(result, dict) or not isinstance(result.get("value"), int | float):
+            raise KgError(f"{where}: every result needs a value that is a number")
 
 
 def _folded(name: str) -> str:
@@ -124,7 +93,12 @@ def _folded(name: str) -> str:
     return "".join(words)
 
 
-def _names(entity: Mapping[str, Any]) -> set[str]:
+def entity_names(entity: Mapping[str, Any]) -> set[str]:
+    """Name and surfaces of an entity, folded as scoring compares them.
+
+    >>> sorted(entity_names({"name": "CIFAR-10", "surfaces": ["CIFAR 10 dataset"]}))
+    ['cifar10']
+    """
     return {_folded(n) for n in (entity["name"], *entity.get("surfaces", ()))} - {""}
 
 
@@ -144,43 +118,71 @@ def score(gold: Mapping[str, Annotated], predicted: Mapping[str, Annotated]) -> 
     return scores
 
 
-def _score_entities(
-    scores: Scores, id: str, gold: Sequence[Mapping[str, Any]], predicted: Sequence[Mapping[str, Any]]
-) -> None:
-    solid = [(entity, _names(entity)) for entity in gold if not entity.get("optional")]
-    optional = [_names(entity) for entity in gold if entity.get("optional")]
+def by_paper(gold: Mapping[str, Annotated], predicted: Mapping[str, Annotated]) -> list[dict[str, Figures]]:
+    """The counts of each paper alone: what `bootstrap` draws from.
+
+    `role accuracy` is there as a precision: right roles among the entities that are right.
+    """
+    papers = []
+    for id, paper in gold.items():
+        scores = score({id: paper}, predicted)
+        roles = Figures(tp=scores.role_right, fp=scores.role_all - scores.role_right)
+        papers.append({**scores.figures, "role accuracy": roles})
+    return papers
+
+
+def match(
+    gold: Sequence[Mapping[str, Any]], predicted: Sequence[Mapping[str, Any]]
+) -> tuple[list[tuple[Mapping[str, Any], Mapping[str, Any] | None]], list[Mapping[str, Any]]]:
+    """The entities of one paper: each prediction with the annotated entity that it is, and those that were missed.
+
+    The partner is None where the prediction is wrong: it is nothing annotated, or something
+    found already. Predictions that are an optional entity are left out.
+    """
+    solid = [(entity, entity_names(entity)) for entity in gold if not entity.get("optional")]
+    optional = [entity_names(entity) for entity in gold if entity.get("optional")]
     taken: set[int] = set()
-    wrong = []
+    judged: list[tuple[Mapping[str, Any], Mapping[str, Any] | None]] = []
     for guess in predicted:
-        names = _names(guess)
+        names = entity_names(guess)
         hits = [i for i, (entity, known) in enumerate(solid) if entity["type"] == guess["type"] and known & names]
         free = [i for i in hits if i not in taken]
         if free:
             taken.add(free[0])
-            entity = solid[free[0]][0]
+            judged.append((guess, solid[free[0]][0]))
+        elif hits or not any(known & names for known in optional):
+            judged.append((guess, None))
+    return judged, [entity for i, (entity, _) in enumerate(solid) if i not in taken]
+
+
+def _score_entities(
+    scores: Scores, id: str, gold: Sequence[Mapping[str, Any]], predicted: Sequence[Mapping[str, Any]]
+) -> None:
+    judged, missed = match(gold, predicted)
+    for guess, entity in judged:
+        if entity is None:
+            scores.figures[guess["type"]].fp += 1
+        else:
             scores.figures[entity["type"]].tp += 1
             scores.role_all += 1
             scores.role_right += entity.get("role") == guess.get("role")
-        elif hits or not any(known & names for known in optional):
-            scores.figures[guess["type"]].fp += 1
-            wrong.append((guess["type"], guess["name"]))
-    missed = [(e["type"], e["name"]) for i, (e, _) in enumerate(solid) if i not in taken]
-    for kind, _ in missed:
-        scores.figures[kind].fn += 1
+    for entity in missed:
+        scores.figures[entity["type"]].fn += 1
+    wrong = [(guess["type"], guess["name"]) for guess, entity in judged if entity is None]
     if wrong or missed:
-        scores.mistakes.append((id, wrong, missed))
+        scores.mistakes.append((id, wrong, [(e["type"], e["name"]) for e in missed]))
 
 
 def _score_introduced(
     scores: Scores, gold: Sequence[Mapping[str, Any]], predicted: Sequence[Mapping[str, Any]]
 ) -> None:
     figures = scores.figures["introduced"]
-    optional = [_names(e) for e in gold if e.get("optional")]
-    left = [_names(e) for e in gold if e.get("role") == "introduced" and not e.get("optional")]
+    optional = [entity_names(e) for e in gold if e.get("optional")]
+    left = [entity_names(e) for e in gold if e.get("role") == "introduced" and not e.get("optional")]
     for guess in predicted:
         if guess.get("role") != "introduced":
             continue
-        names = _names(guess)
+        names = entity_names(guess)
         hit = next((i for i, known in enumerate(left) if known & names), None)
         if hit is not None:
             left.pop(hit)
@@ -207,11 +209,11 @@ def _quantity(value: float, unit: str | None) -> tuple[float, str]:
 def _score_results(scores: Scores, paper: Annotated, guess: Annotated) -> None:
     known: dict[str, str] = {}
     for index, entity in enumerate(paper["entities"]):
-        for name in _names(entity):
+        for name in sorted(entity_names(entity)):
             known.setdefault(name, f"annotated {index}")
     guessed: dict[str, str] = {}
     for entity in guess["entities"]:
-        names = _names(entity)
+        names = sorted(entity_names(entity))
         hit = next((known[n] for n in names if n in known), None)
         for name in names:
             guessed.setdefault(name, hit or name)
