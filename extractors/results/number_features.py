@@ -9,6 +9,8 @@ from extractors.results.reading import EDGE, Item, Reading
 __all__ = ["number_features"]
 
 _REACH = 7
+# How much of a sentence is looked at: all of one that a person wrote.
+_SENTENCE = 150
 _CLAUSE_END = frozenset(";:.")
 
 
@@ -99,7 +101,7 @@ def _surroundings(reading: Reading, place: int, low: int, high: int, unit: str) 
     sentence = items[place].sentence
     row.append(f"t{min(sentence, 2)}")
     row.append(f"q{4 * sentence // max(len(reading.bounds), 1)}")
-    within = {item.tag for item in items[low:high]}
+    within = {item.tag for item in items[max(low, place - _SENTENCE) : min(high, place + _SENTENCE)]}
     row.append("in" + " ".join(sorted(within - {"w"})))
     counted = sum(item.tag == "N" for item in items[low : min(high, low + 80)])
     row.append(f"k{min(counted, 5)}")

@@ -171,9 +171,9 @@ class PairEvidence:
         """Evidence of a mention before or after the number."""
         reading, items, finding = self._reading, self._reading.items, frame.finding
         place, low, high = frame.place, frame.low, frame.high
-        inner = items[min(at, place) + 1 : max(at, place)]
-        if len(inner) > _PATH:
+        if abs(at - place) - 1 > _PATH:
             return [f"{side}far"]
+        inner = items[min(at, place) + 1 : max(at, place)]
         edge = reading.places[reading.first[finding.number] if side == "<" else reading.last[finding.number]]
         outer = items[min(at, edge) + 1 : max(at, edge)] if (at < edge) == (side == "<") else []
         tag, word = items[at].tag, items[at].word
