@@ -146,7 +146,7 @@ def choices(paper: ResultPaper, reading: Reading) -> dict[str, list[Choice]]:
     for index, result in sorted(located(paper, reading).items()):
         finding = Finding(index, result["kind"])
         for slot in SLOT_TYPES:
-            candidates = mentions.candidates(finding, slot)
+            candidates = mentions.candidates(finding, slot, previous)
             meant = right_entities(paper, result, reading.entities, slot) if result[slot] else []
             right = [place for place, c in enumerate(candidates) if c is not None and c in meant]
             context = evidence.context(finding)

@@ -49,12 +49,12 @@ def assign(reading: Reading, findings: Sequence[Finding], model: ResultModel) ->
     previous: Finding | None = None
     for finding in findings:
         for slot in SLOT_TYPES:
-            placed = None if slot == "subject" else mentions.by_position(finding, slot)
+            placed = mentions.by_position(finding, slot)
             if placed is not None:
                 finding.chosen[slot] = placed
                 finding.confidence *= _BY_POSITION
                 continue
-            candidates = mentions.candidates(finding, slot)
+            candidates = mentions.candidates(finding, slot, previous)
             best, share = 0, 1.0
             if len(candidates) > 1:
                 rows = evidence.features(finding, slot, candidates, previous)

@@ -20,6 +20,7 @@ NEAR = 24
 _CANDIDATES = 4
 _LISTED = 60
 _RUN_GAP = 5
+_OPENING = 4
 _RUN_WORDS = frozenset(", and or / & ( ) + the vs with on from".split())
 _LIST_JOINTS = frozenset(("and", ",", ", and", "/"))
 _PRETRAINED = re.compile(
@@ -72,10 +73,11 @@ class Mentions:
         self.introduced = {index: rank for rank, index in enumerate(own)}
         self._uses: dict[int, str] = {}
 
-    def candidates(self, finding: Finding, slot: str) -> list[int | None]:
+    def candidates(self, finding: Finding, slot: str, previous: Finding | None = None) -> list[int | None]:
         """Nothing, and the entities that come into question: the nearest, and the first of the text.
 
-        A dataset that is only ever named for pretraining ("ImageNet weights") has no results.
+        A dataset that is only ever named for pretraining ("ImageNet weights") has no results, and
+        two numbers that are set against each other have not the same subject.
         """
         places = self.at[SLOT_TYPES[slot]]
         items = self.reading.items
@@ -86,7 +88,16 @@ class Mentions:
             more = [index for index in nearest if index not in found]
             found |= dict.fromkeys(more[:_CANDIDATES])
         found |= dict.fromkeys(items[place].index for place in places[:3])
-        return [None, *(index for index in found if slot != "dataset" or self.use(index) != "pre")]
+        if slot == "dataset":
+            return [None, *(index for index in found if self.use(index) != "pre")]
+        other = self._compared_with(finding, slot, previous)
+        return [None, *(index for index in found if index != other)]
+
+    def _compared_with(self, finding: Finding, slot: str, previous: Finding | None) -> int | None:
+        """The method of the number before, where this number is set against it ("81.6% vs. 80.9%")."""
+        if slot != "subject" or previous is None or previous.number != finding.number - 1:
+            return None
+        return previous.chosen.get(slot) if self.reading.joint(previous.number) == "vs" else None
 
     def by_position(self, finding: Finding, slot: str) -> int | None:
         """The entity at the number's position of its list, where the text says "respectively" or has slashes."""
@@ -97,7 +108,12 @@ class Mentions:
             return None
         if joint != "/" and not self.respectively(reading.places[last]):
             return None
-        for run in self.runs(finding, slot):
+        after, before = self.runs(finding, slot)
+        low = reading.bounds[reading.items[reading.places[first]].sentence][0]
+        if slot == "subject":
+            # What opens the sentence has the numbers; what follows or is outperformed may not.
+            after, before = [], before if before and before[0] - low <= _OPENING else []
+        for run in (after, before):
             indices = [reading.items[place].index for place in run]
             if len(set(indices)) == len(indices) == last - first + 1:
                 return indices[finding.number - first]

@@ -142,6 +142,8 @@ def _number(text: str, match: re.Match[str], previous: int) -> Number | None:
     found = _UNIT.match(text, digits)
     if found is None:
         return None if _glued(text, digits) else Number(start, digits, digits, value, "", sign, shape)
+    if found["measure"] and text[digits] == "-":
+        return None  # "3-second clips"
     unit, end = found.group().strip(" ~}$-\\,;:!"), found.end()
     if found["percent"]:
         unit = "%"

@@ -1,5 +1,6 @@
 """Leaderboards: what papers report on a dataset, ranked per metric where numbers compare."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,10 +18,12 @@ from kg.text import paper_text
 __all__ = ["COLUMNS", "MIN_CONFIDENCE", "Row", "collect", "coverage", "leaderboard", "rank"]
 
 #: Results below it are left out of tables: of those above it nine in ten were right when looked through by eye.
-MIN_CONFIDENCE = 0.6
+MIN_CONFIDENCE = 0.7
 COLUMNS = ["metric", "rank", "method", "value", "unit", "paper", "date", "quote", "note"]
 _SHARE_FAMILIES = ("percent", "fraction", "ratio")
 _UNSAFE = "a bound or rounded"
+_TRAINED = re.compile(r"[- ](?:\w+[- ])?(?:pre-?)?(?:train|weights|initiali|transfer)")
+_TRAINED_ON = re.compile(r"(?:train|initiali[sz]|transfer)\w* (?:on|from|with|using) (?:the |ms |ms-)?$")
 _ELSEWHERE = "dataset named elsewhere"
 
 
@@ -148,8 +151,18 @@ def _notes(paper: dict[str, Any], row: Row, dataset: dict[str, Any]) -> list[str
     notes = settings(
         sentence, written - begin, written - begin + 1, lambda word: any(word.casefold() in name for name in names)
     )
-    folded = sentence.casefold()
-    return notes if any(name in folded for name in names) else [*notes, _ELSEWHERE]
+    return notes if any(_evaluated(name, sentence.casefold()) for name in names) else [*notes, _ELSEWHERE]
+
+
+def _evaluated(name: str, sentence: str) -> bool:
+    """Does the sentence name a dataset other than as what something was trained on?"""
+    at = sentence.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not _TRAINED.match(sentence, end) and not _TRAINED_ON.search(sentence, max(0, at - 30), at):
+            return True
+        at = sentence.find(name, end)
+    return False
 
 
 def _written(text: str, row: Row) -> int:

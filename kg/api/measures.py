@@ -42,7 +42,8 @@ _SETTING = re.compile(
 )
 _BOUND = re.compile(
     r"(?:\b(?:up to|at least|at most|more than|less than|over|under|above|below|exceeding|nearly|around|about"
-    r"|approximately|roughly|close to|within)|[<>≤≥~≈]|\\(?:sim|approx|leq?|geq?))[\s$\\{}a-z]{0,12}$",
+    r"|approximately|roughly|close to|within|exceeds?)"
+    r"|[<>≤≥≈]|(?<!\S)~|\\(?:sim|approx|leq?|geq?))[\s$\\{}]{0,4}(?:an? )?$",
     re.IGNORECASE,
 )
 
