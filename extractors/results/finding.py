@@ -49,6 +49,9 @@ def assign(reading: Reading, findings: Sequence[Finding], model: ResultModel) ->
     previous: Finding | None = None
     for finding in findings:
         for slot in SLOT_TYPES:
+            if slot == "metric" and mentions.unknown_metric(finding):
+                finding.chosen[slot] = None
+                continue
             placed = mentions.by_position(finding, slot)
             if placed is not None:
                 finding.chosen[slot] = placed

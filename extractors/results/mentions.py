@@ -21,6 +21,7 @@ _CANDIDATES = 4
 _LISTED = 60
 _RUN_GAP = 5
 _OPENING = 4
+_LINKS = frozenset("of : = ( is score scores value".split())
 _RUN_WORDS = frozenset(", and or / & ( ) + the vs with on from".split())
 _LIST_JOINTS = frozenset(("and", ",", ", and", "/"))
 _PRETRAINED = re.compile(
@@ -118,6 +119,19 @@ class Mentions:
             if len(set(indices)) == len(indices) == last - first + 1:
                 return indices[finding.number - first]
         return None
+
+    def unknown_metric(self, finding: Finding) -> bool:
+        """Does an acronym that is no entity stand beside the number, as in "an IS of 9.87"? It is the metric then."""
+        items, place = self.reading.items, self.reading.places[finding.number]
+        low, high = self.reading.bounds[items[place].sentence]
+        before = place - 1
+        while before > max(low, place - 3) and items[before].word in _LINKS and not self._acronym(items[before]):
+            before -= 1
+        after = place + 1 if self.reading.first[finding.number] == self.reading.last[finding.number] else high
+        return any(low <= at < high and items[at].tag == "w" and self._acronym(items[at]) for at in (before, after))
+
+    def _acronym(self, item: Item) -> bool:
+        return sum(letter.isupper() for letter in self.reading.text[item.start : item.end]) > 1
 
     def runs(self, finding: Finding, slot: str) -> tuple[list[int], list[int]]:
         """The enumerations of entities of a slot's type that follow and that precede the number's list."""

@@ -63,6 +63,18 @@ def test_an_outcome_has_a_kind(text: str, value: float, kind: str) -> None:
     assert (found.value, found.kind) == (value, kind)
 
 
+def test_an_unlisted_acronym_beside_a_number_is_not_passed_over_for_another_metric() -> None:
+    text = "FooNet achieves an FID of 2.11 and an IS of 9.87 on CIFAR-10."
+    found = results(text, FOO, ("Metric", "FID", "reported"), ("Dataset", "CIFAR-10", "evaluated"))
+    assert {r.value: r.metric for r in found} == {2.11: "FID", 9.87: None}
+
+
+def test_two_numbers_set_against_each_other_have_not_the_same_subject() -> None:
+    text = "FooNet achieves 52.2% versus 51.9% accuracy on COCO."
+    found = results(text, FOO, ACCURACY, ("Dataset", "COCO", "evaluated"))
+    assert [(r.value, r.subject) for r in found] == [(52.2, "FooNet"), (51.9, None)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
