@@ -68,7 +68,8 @@ class Extractor:
             digest.update((DATA / file).read_bytes())
         for model in ("linear.npz", "encoder.onnx") if self.profile == "accurate" else ("linear.npz",):
             digest.update((MODEL / model).read_bytes())
-        digest.update((MODEL / f"judge-{self.profile}.npz").read_bytes())
+        for model in (f"judge-{self.profile}.npz", "results.npz"):
+            digest.update((MODEL / model).read_bytes())
         return digest.hexdigest()[:16]
 
     def extract(self, paper: Paper) -> Extraction:

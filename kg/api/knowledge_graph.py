@@ -4,14 +4,15 @@ import html
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 import pandas as pd
 
 from kg.api.building import BuildOptions, BuildReport, PathLike, build_store, open_for_building, store_path
-from kg.api.leaderboards import leaderboard
+from kg.api.leaderboards import MIN_CONFIDENCE, leaderboard
 from kg.api.names import NameIndex
+from kg.api.timelines import timeline
 from kg.graph import build_graph
 from kg.store import Store
 
@@ -99,18 +100,56 @@ class KnowledgeGraph:
 
         return NameIndex(self.nx, listed)
 
-    def leaderboard(self, dataset: str, metric: str | None = None) -> pd.DataFrame:
-        """Scores that papers report on a dataset, best first, per metric.
+    def leaderboard(
+        self,
+        dataset: str,
+        metric: str | None = None,
+        task: str | None = None,
+        kind: Literal["score", "delta", "factor"] = "score",
+        min_confidence: float = MIN_CONFIDENCE,
+    ) -> pd.DataFrame:
+        """Results that papers report on a dataset, best first, per metric.
 
-        Columns: metric, rank, method, value, unit, paper, date, quote. Deltas and factors
-        are no scores and are left out.
+        Parameters
+        ----------
+        dataset, metric, task
+            Any name or alias, in any case.
+        kind
+            "score" ranks absolute values; "delta" and "factor" list improvements and
+            factors, which are never ranked.
+        min_confidence
+            Results that are less certain are left out, and counted in a warning; 0 shows all.
+
+        Returns
+        -------
+        A DataFrame with the columns metric, rank, method, value, unit, paper, date, quote, note.
+        `rank` is missing where a number does not compare with the others; `note` says why, and
+        which split or setting the sentence names. `attrs["warnings"]` lists what keeps numbers
+        from comparing, `attrs["coverage"]` counts all papers, those naming the dataset and those
+        stating a result on it.
 
         Raises
         ------
         KgError
-            If there is no dataset, or no metric, of that name.
+            If there is no dataset, metric or task of that name; near misses are named.
         """
-        return leaderboard(self.nx, self.names, dataset, metric)
+        return leaderboard(self.nx, self.names, dataset, metric, task, kind, min_confidence)
+
+    def timeline(
+        self, dataset: str, metric: str, task: str | None = None, min_confidence: float = MIN_CONFIDENCE
+    ) -> pd.DataFrame:
+        """The scores of one metric on a dataset over time, with the best so far.
+
+        Columns: date, value, unit, method, paper, best (the best comparable value up to that
+        date, on the scale of the leaderboard's ranks), record (is this row it?), quote. Only
+        ranked rows with a date are in it; `attrs["warnings"]` says what is left out.
+
+        Raises
+        ------
+        KgError
+            If there is no dataset, metric or task of that name.
+        """
+        return timeline(self.nx, self.names, dataset, metric, task, min_confidence)
 
     def view(self, height: int = 700) -> "_View":
         """The interactive picture, for a notebook: an iframe that holds the whole page."""

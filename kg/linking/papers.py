@@ -1,8 +1,9 @@
 """Linking one paper, once the node key of each of its entities is settled."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from kg.outcomes import result_tasks, said
 from kg.records import (
     ROLE_PREDICATE,
     Entity,
@@ -43,24 +44,25 @@ def link_paper(extraction: Extraction, entities: Sequence[tuple[Entity, str]]) -
         evidence = tuple(_evidence(paper, text, sentences, m.start, m.end) for m in entity.mentions)
         confidence = round(entity.confidence * entity.role_confidence, 4)
         _join(links, Link(ROLE_PREDICATE[entity.role], key, confidence, evidence))
-    results = {r.key: r for r in (_result(paper, r, by_name) for r in extraction.results)}
+    named = zip(extraction.results, result_tasks(extraction), strict=True)
+    results = {r.key: r for r in (_result(paper, r, task, by_name) for r, task in named)}
     listed = tuple(results[key] for key in sorted(results))
-    for link in _implied(paper, listed, links, sentences):
+    for link in _implied(extraction, paper, entities, sentences):
         _join(links, link)
     return LinkedPaper(
         paper, tuple(links[k] for k in sorted(links)), tuple(mentions[k] for k in sorted(mentions)), listed
     )
 
 
-def _implied(paper: Paper, results: Iterable[ResultNode], links: _Links, sentences: Sentences) -> Iterator[Link]:
-    """Links that follow from the results of the paper; whatever else results imply joins here."""
-    text = paper.text
-    introduced = {key for predicate, key in links if predicate == "introduces"}
-    for result in results:
-        # A result on a dataset that the paper introduces says that it evaluates on it too.
-        if result.dataset and result.dataset in introduced:
-            evidence = _evidence(paper, text, sentences, result.start, result.end)
-            yield Link("evaluatesOn", result.dataset, result.confidence, (evidence,))
+def _implied(
+    extraction: Extraction, paper: Paper, entities: Sequence[tuple[Entity, str]], sentences: Sentences
+) -> Iterator[Link]:
+    """Links that follow from what the paper says of its results."""
+    keys = {(entity.type, entity.name): key for entity, key in entities}
+    for link in said(extraction):
+        if key := keys.get((link.entity.type, link.entity.name)):
+            evidence = _evidence(paper, paper.text, sentences, link.start, link.end)
+            yield Link(link.predicate, key, link.confidence, (evidence,))
 
 
 def _evidence(paper: Paper, text: str, sentences: Sentences, start: int, end: int) -> Evidence:
@@ -78,7 +80,7 @@ def _join(links: _Links, link: Link) -> None:
     links[place] = link
 
 
-def _result(paper: Paper, result: Result, by_name: dict[str, str]) -> ResultNode:
+def _result(paper: Paper, result: Result, task: str | None, by_name: dict[str, str]) -> ResultNode:
     def key(name: str | None, kind: str) -> str | None:
         found = by_name.get(name_key(name)) if name else None
         return found if found and found.startswith(kind) else None
@@ -92,7 +94,7 @@ def _result(paper: Paper, result: Result, by_name: dict[str, str]) -> ResultNode
         method=key(result.subject, "method:"),
         dataset=key(result.dataset, "dataset:"),
         metric=key(result.metric, "metric:"),
-        task=None,
+        task=key(task, "task:"),
         value=result.value,
         unit=result.unit,
         kind=result.kind,

@@ -13,7 +13,9 @@ import pytest
 import rdflib
 from pyoxigraph import RdfFormat, parse
 
-COMMANDS = ("build", "extract", "query", "export", "view", "validate", "leaderboard", "stats", "show", "log", "eval")
+COMMANDS = (
+    "build extract query export view validate leaderboard timeline stats show log diff remove lexicon eval".split()
+)
 
 
 def run(

@@ -1,0 +1,176 @@
+"""The entities of a text as candidates: where their mentions stand among the items, and in which lists.
+
+Candidates and reach are bounded, so that a text costs what its length costs.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.results.reading import Item, Reading
+from kg.records import EntityType, ResultKind
+
+__all__ = ["NEAR", "SLOT_TYPES", "Finding", "Mentions"]
+
+#: What each field of a result names, in the order in which they are chosen.
+SLOT_TYPES: dict[str, EntityType] = {"metric": "Metric", "dataset": "Dataset", "subject": "Method"}
+#: How many mentions before or after a number are looked at.
+NEAR = 24
+_CANDIDATES = 4
+_LISTED = 60
+_RUN_GAP = 5
+_OPENING = 4
+_LINKS = frozenset("of : = ( is score scores value".split())
+_RUN_WORDS = frozenset(", and or / & ( ) + the vs with on from".split())
+_LIST_JOINTS = frozenset(("and", ",", ", and", "/"))
+_PRETRAINED = re.compile(
+    r"(?:[- ]?\d*[KkM])?[- ](?:\(?pre-?train|weights|initiali[sz]|transfer|features?\b|backbone|encoder|baseline"
+    r"|checkpoint|knowledge|priors?\b)",
+    re.IGNORECASE,
+)
+_USE = re.compile(
+    r"(?:(?P<pre>(?:pre-?train\w*|transfer\w*|initiali[sz]\w*)(?: [\w-]+){0,2} (?:on|with|from|using))"
+    r"|(?P<train>(?<!pre)(?<!pre-)\b(?:fine-?tun|train)\w*(?: [\w-]+){0,2} (?:on|with|from|using))"
+    r"|(?P<from>\b(?:from|like|as|with|using|including))|(?P<on>\b(?:on|across|for))|(?P<ofin>\b(?:of|in)))"
+    r"(?: the| both| standard| \w+)? ?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Finding:
+    """A number that states an outcome, and what was chosen for its slots so far (entity index or None)."""
+
+    number: int
+    kind: ResultKind
+    chosen: dict[str, int | None] = field(default_factory=dict)
+    confidence: float = 1.0
+
+
+class Mentions:
+    """Where the entities of one text are mentioned.
+
+    Attributes
+    ----------
+    at
+        For each type the items that mention an entity of it, in order.
+    seen
+        For each entity how often it is mentioned.
+    introduced
+        The methods that the paper introduces, each with its rank in the order of the entities.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.at: dict[str, list[int]] = {kind: [] for kind in ("Method", "Dataset", "Metric", "Task")}
+        self.seen: dict[int, int] = {}
+        for place, item in enumerate(reading.items):
+            if item.index >= 0 and item.tag in self.at:
+                self.at[item.tag].append(place)
+                self.seen[item.index] = self.seen.get(item.index, 0) + 1
+        listed = enumerate(reading.entities[:_LISTED])
+        own = [index for index, entity in listed if entity.role == "introduced" and entity.type == "Method"]
+        self.introduced = {index: rank for rank, index in enumerate(own)}
+        self._uses: dict[int, str] = {}
+
+    def candidates(self, finding: Finding, slot: str, previous: Finding | None = None) -> list[int | None]:
+        """Nothing, and the entities that come into question: the nearest, and the first of the text.
+
+        A dataset that is only ever named for pretraining ("ImageNet weights") has no results, and
+        two numbers that are set against each other have not the same subject.
+        """
+        places = self.at[SLOT_TYPES[slot]]
+        items = self.reading.items
+        middle = bisect_left(places, self.reading.places[finding.number])
+        found: dict[int, None] = {}
+        for side in (places[max(0, middle - NEAR) : middle][::-1], places[middle : middle + NEAR]):
+            nearest = dict.fromkeys(items[place].index for place in side)
+            more = [index for index in nearest if index not in found]
+            found |= dict.fromkeys(more[:_CANDIDATES])
+        found |= dict.fromkeys(items[place].index for place in places[:3])
+        if slot == "dataset":
+            return [None, *(index for index in found if self.use(index) != "pre")]
+        other = self._compared_with(finding, slot, previous)
+        return [None, *(index for index in found if index != other)]
+
+    def _compared_with(self, finding: Finding, slot: str, previous: Finding | None) -> int | None:
+        """The method of the number before, where this number is set against it ("81.6% vs. 80.9%")."""
+        if slot != "subject" or previous is None or previous.number != finding.number - 1:
+            return None
+        return previous.chosen.get(slot) if self.reading.joint(previous.number) == "vs" else None
+
+    def by_position(self, finding: Finding, slot: str) -> int | None:
+        """The entity at the number's position of its list, where the text says "respectively" or has slashes."""
+        reading = self.reading
+        first, last = reading.first[finding.number], reading.last[finding.number]
+        joint = reading.joint(first)
+        if first == last or joint not in _LIST_JOINTS:
+            return None
+        if joint != "/" and not self.respectively(reading.places[last]):
+            return None
+        after, before = self.runs(finding, slot)
+        low = reading.bounds[reading.items[reading.places[first]].sentence][0]
+        if slot == "subject":
+            # What opens the sentence has the numbers; what follows or is outperformed may not.
+            after, before = [], before if before and before[0] - low <= _OPENING else []
+        for run in (after, before):
+            indices = [reading.items[place].index for place in run]
+            if len(set(indices)) == len(indices) == last - first + 1:
+                return indices[finding.number - first]
+        return None
+
+    def unknown_metric(self, finding: Finding) -> bool:
+        """Does an acronym that is no entity stand beside the number, as in "an IS of 9.87"? It is the metric then."""
+        items, place = self.reading.items, self.reading.places[finding.number]
+        low, high = self.reading.bounds[items[place].sentence]
+        before = place - 1
+        while before > max(low, place - 3) and items[before].word in _LINKS and not self._acronym(items[before]):
+            before -= 1
+        after = place + 1 if self.reading.first[finding.number] == self.reading.last[finding.number] else high
+        return any(low <= at < high and items[at].tag == "w" and self._acronym(items[at]) for at in (before, after))
+
+    def _acronym(self, item: Item) -> bool:
+        return sum(letter.isupper() for letter in self.reading.text[item.start : item.end]) > 1
+
+    def runs(self, finding: Finding, slot: str) -> tuple[list[int], list[int]]:
+        """The enumerations of entities of a slot's type that follow and that precede the number's list."""
+        reading = self.reading
+        items, places = reading.items, self.at[SLOT_TYPES[slot]]
+        first, last = (reading.places[edge[finding.number]] for edge in (reading.first, reading.last))
+        low, high = reading.bounds[items[first].sentence]
+        begin, end = bisect_left(places, low), bisect_left(places, high)
+        middle, beyond = bisect_left(places, first), bisect_left(places, last)
+        after = _run(items, places[beyond : min(end, beyond + NEAR)])
+        before = _run(items, places[max(begin, middle - NEAR) : middle][::-1])[::-1]
+        return after, before
+
+    def respectively(self, place: int) -> bool:
+        """Does the sentence say "respectively" soon after this item?"""
+        items = self.reading.items
+        end = self.reading.bounds[items[place].sentence][1]
+        return any(item.word == "respectively" for item in items[place : min(end, place + 30)])
+
+    def use(self, entity: int) -> str:
+        """What the words beside the mentions of an entity say of its use: trained on, pretrained with, evaluated on."""
+        if entity not in self._uses:
+            text, marks = self.reading.text, set()
+            for mention in self.reading.entities[entity].mentions[:6]:
+                found = _USE.search(text[max(0, mention.start - 40) : mention.start])
+                before = (found.lastgroup or "") if found else ""
+                marks.add("pre" if before == "pre" or _PRETRAINED.match(text, mention.end) else before or "named")
+            self._uses[entity] = " ".join(sorted(marks))
+        return self._uses[entity]
+
+
+def _run(items: Sequence[Item], places: Sequence[int]) -> list[int]:
+    """The beginning of these mentions that is one enumeration."""
+    run: list[int] = list(places[:1])
+    for place in places[1:]:
+        low, high = min(run[-1], place), max(run[-1], place)
+        if high - low > _RUN_GAP or not all(
+            item.word in _RUN_WORDS or item.tag not in ("w", "N") for item in items[low + 1 : high]
+        ):
+            break
+        run.append(place)
+    return run
