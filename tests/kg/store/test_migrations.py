@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import PAPERS, write_jsonl
+from three_papers import PAPERS, write_jsonl
 
 import kg
 from exports.rdf import pieces
