@@ -12,6 +12,7 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Run a command; whatever goes wrong ends in one line on standard error, never in a traceback."""
+    import kg.cli.analytics
     import kg.cli.build
     import kg.cli.evaluate
     import kg.cli.lexicon

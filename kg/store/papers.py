@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from kg.merge import base_id, group_records, keys_of, merge_records
 from kg.records import Extraction, Paper, Record
+from kg.same_paper import base_id, group_records, keys_of, merge_records
 from kg.store.database import BATCH, Database
 from kg.text import content_hash
 

@@ -1,0 +1,158 @@
+"""Drawing tables and networks with matplotlib. Names are shown as they stand: `$` starts no formula."""
+
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+__all__ = [
+    "COLOURS",
+    "draw_communities",
+    "draw_heatmap",
+    "draw_leaderboard",
+    "draw_timeline",
+    "draw_trend",
+    "shortened",
+]
+
+#: Ten colours that colour-blind readers tell apart too, after Okabe and Ito (2008), and two greys.
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f3c8d", "#a5aa99", "#4b4b4b", "#b2df8a")
+
+_NAME_LENGTH = 32
+_MAX_TICKS = 14
+_LABELLED = 12
+
+
+def shortened(name: object, length: int = _NAME_LENGTH) -> str:
+    """A name that fits beside a picture.
+
+    >>> shortened("a" * 40, 5)
+    'aaaa…'
+    """
+    text = str(name)
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def _plain(axes: Any, title: str, x: str = "", y: str = "") -> None:
+    axes.set_title(title, parse_math=False, loc="left", fontsize=11)
+    axes.set_xlabel(x, parse_math=False)
+    axes.set_ylabel(y, parse_math=False)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+
+
+def _ticks(axis: Any, names: list[str], places: Any, **style: Any) -> None:
+    axis.set_ticks(places)
+    axis.set_ticklabels(names, fontsize=8, parse_math=False, **style)
+
+
+def draw_trend(axes: Any, table: pd.DataFrame, share: bool) -> None:
+    """A line per name, over the periods."""
+    column = "share" if share else "papers"
+    periods = list(dict.fromkeys(table["period"]))
+    for number, (_, group) in enumerate(table.groupby("key", sort=False)):
+        values = group[column] * 100 if share else group[column]
+        colour = COLOURS[number % len(COLOURS)]
+        line = ("-", "--", ":")[number // len(COLOURS) % 3]
+        axes.plot(range(len(group)), values, color=colour, linestyle=line, marker="o", markersize=3.5)
+        axes.annotate(
+            shortened(group["name"].iloc[0]),
+            (len(group) - 1, values.iloc[-1]),
+            xytext=(6, -3),
+            textcoords="offset points",
+            color=colour,
+            fontsize=8,
+            parse_math=False,
+            annotation_clip=False,
+        )
+    step = max(1, -(-len(periods) // _MAX_TICKS))
+    _ticks(axes.xaxis, periods[::step], range(0, len(periods), step))
+    axes.set_ylim(bottom=0)
+    axes.grid(axis="y", alpha=0.25)
+    _plain(axes, "Papers that name it", y="% of papers" if share else "papers")
+
+
+def draw_leaderboard(axes: Any, table: pd.DataFrame, top: int, title: str) -> None:
+    """A bar per score, the best on top."""
+    rows = table[table["rank"].notna()].head(top)
+    names = [shortened(name) for name in rows["method"].where(rows["method"].notna(), rows["paper"])]
+    places = range(len(rows))
+    axes.barh(places, rows["value"], color=COLOURS[0], height=0.7)
+    for place, value, unit in zip(places, rows["value"], rows["unit"], strict=True):
+        axes.annotate(
+            f"{value:g}{shortened(unit or '', 12)}", (value, place), xytext=(4, -3), textcoords="offset points",
+            fontsize=8, parse_math=False,
+        )  # fmt: skip
+    axes.invert_yaxis()
+    _ticks(axes.yaxis, names, places)
+    _plain(axes, title)
+
+
+def draw_timeline(axes: Any, table: pd.DataFrame, title: str) -> None:
+    """A point per score and a line for the best so far; the records are named."""
+    # Values on the scale that is compared; some papers write 0.83 for 83 %.
+    values = table.attrs.get("values") or list(table["value"])
+    dates = [pd.Timestamp(date).to_pydatetime() for date in table["date"]]
+    axes.scatter(dates, values, s=18, color=COLOURS[7], label="reported", zorder=2)
+    axes.step(dates, table["best"], where="post", color=COLOURS[0], label="best so far", zorder=3)
+    records = [place for place, record in enumerate(table["record"]) if record]
+    for place in records[-_LABELLED:]:
+        name = table["method"].iloc[place]
+        axes.annotate(
+            shortened(name if pd.notna(name) else table["paper"].iloc[place], 28), (dates[place], table["best"].iloc[place]),
+            xytext=(4, 5), textcoords="offset points", fontsize=8, parse_math=False,
+        )  # fmt: skip
+    axes.legend(frameon=False, fontsize=8)
+    axes.grid(alpha=0.25)
+    axes.figure.autofmt_xdate()
+    _plain(axes, title)
+
+
+def draw_heatmap(axes: Any, counts: pd.DataFrame, title: str) -> None:
+    """A square per pair, darker for more papers; the number stands in it."""
+    values = counts.to_numpy()
+    axes.imshow(values, cmap="Blues", aspect="auto", vmin=0)
+    _ticks(
+        axes.xaxis, [shortened(name, 24) for name in counts.columns], range(counts.shape[1]), rotation=60, ha="right"
+    )
+    _ticks(axes.yaxis, [shortened(name, 24) for name in counts.index], range(counts.shape[0]))
+    half = values.max(initial=0) / 2
+    for row, column in zip(*np.nonzero(values), strict=True):
+        number = values[row, column]
+        axes.text(
+            column,
+            row,
+            f"{number:g}",
+            ha="center",
+            va="center",
+            fontsize=7,
+            color="white" if number > half else "black",
+        )
+    _plain(axes, title)
+
+
+def draw_communities(
+    axes: Any, network: nx.Graph, groups: list[tuple[str, list[str]]], labelled: int, seed: int
+) -> None:
+    """A network whose nodes are coloured by group; the first so many of each group are named."""
+    places = nx.spring_layout(network, seed=seed, weight="weight", k=1.6 / max(1.0, len(network) ** 0.5))
+    weights = [data["weight"] for _, _, data in network.edges(data=True)]
+    heaviest = max(weights, default=1)
+    for (one, other), weight in zip(network.edges, weights, strict=True):
+        (x1, y1), (x2, y2) = places[one], places[other]
+        axes.plot([x1, x2], [y1, y2], color="#c8ccd2", linewidth=0.3 + 1.5 * weight / heaviest, zorder=1)
+    for number, (name, members) in enumerate(groups):
+        colour = COLOURS[number % len(COLOURS)]
+        points = np.array([places[key] for key in members])
+        sizes = [12 + 10 * network.nodes[key]["papers"] ** 0.5 for key in members]
+        axes.scatter(points[:, 0], points[:, 1], s=sizes, color=colour, label=shortened(name, 60), zorder=2)
+        for key in members[:labelled]:
+            axes.annotate(
+                shortened(network.nodes[key]["label"], 24), places[key], xytext=(3, 3), textcoords="offset points",
+                fontsize=7, parse_math=False, zorder=3,
+            )  # fmt: skip
+    legend = axes.legend(frameon=False, fontsize=7, loc="upper left", bbox_to_anchor=(0.0, 0.0))
+    for text in legend.get_texts():
+        text.set_parse_math(False)
+    axes.set_axis_off()
