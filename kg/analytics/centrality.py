@@ -33,7 +33,8 @@ def pagerank(adjacency: sparse.csr_array) -> NDArray[np.float64]:
     if size == 0:
         return np.zeros(0)
     if backend_is_chosen():
-        scores = nx.pagerank(nx.from_scipy_sparse_array(adjacency), alpha=_DAMPING, tol=_TOLERANCE, weight=None)
+        graph = nx.from_scipy_sparse_array(adjacency)
+        scores = nx.pagerank(graph, alpha=_DAMPING, max_iter=_MAX_ROUNDS, tol=_TOLERANCE, weight=None)
         return np.array([scores[node] for node in range(size)])
     degree = np.asarray(adjacency.sum(axis=1)).ravel()
     share = np.divide(1.0, degree, out=np.zeros(size), where=degree > 0)

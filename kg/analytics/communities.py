@@ -78,10 +78,8 @@ def _weight_inside(joined: sparse.csr_array, groups: NDArray[np.int64]) -> NDArr
     """How much of each node's weight goes to its own group."""
     entries = joined.tocoo()
     same = groups[entries.coords[0]] == groups[entries.coords[1]]
-    weights: NDArray[np.float64] = np.bincount(
-        entries.coords[0][same], weights=entries.data[same], minlength=joined.shape[0]
-    )
-    return weights
+    rows, weights = entries.coords[0][same], entries.data[same]
+    return np.bincount(rows, weights=weights, minlength=joined.shape[0]).astype(np.float64)
 
 
 def _papers_of(links: sparse.csr_array, groups: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -98,9 +98,9 @@ def draw_timeline(axes: Any, table: pd.DataFrame, title: str) -> None:
     axes.step(dates, table["best"], where="post", color=COLOURS[0], label="best so far", zorder=3)
     records = [place for place, record in enumerate(table["record"]) if record]
     for place in records[-_LABELLED:]:
-        name = table["method"].iloc[place]
+        method, paper = table["method"].iloc[place], table["paper"].iloc[place]
         axes.annotate(
-            shortened(name if pd.notna(name) else table["paper"].iloc[place], 28), (dates[place], table["best"].iloc[place]),
+            shortened(method if pd.notna(method) else paper, 28), (dates[place], table["best"].iloc[place]),
             xytext=(4, 5), textcoords="offset points", fontsize=8, parse_math=False,
         )  # fmt: skip
     axes.legend(frameon=False, fontsize=8)
@@ -120,15 +120,8 @@ def draw_heatmap(axes: Any, counts: pd.DataFrame, title: str) -> None:
     half = values.max(initial=0) / 2
     for row, column in zip(*np.nonzero(values), strict=True):
         number = values[row, column]
-        axes.text(
-            column,
-            row,
-            f"{number:g}",
-            ha="center",
-            va="center",
-            fontsize=7,
-            color="white" if number > half else "black",
-        )
+        colour = "white" if number > half else "black"
+        axes.text(column, row, f"{number:g}", ha="center", va="center", fontsize=7, color=colour)
     _plain(axes, title)
 
 

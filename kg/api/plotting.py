@@ -116,10 +116,8 @@ class Plots:
         ranked = int(table["rank"].notna().sum())
         if not ranked:
             raise KgError(f"there is nothing to plot: no score by {metric!r} on {dataset!r} is ranked")
-        nodes, names = self._graph.nx.nodes, self._graph.names
-        title = (
-            f"{nodes[names.find(metric, ['Metric'])]['label']} on {nodes[names.find(dataset, ['Dataset'])]['label']}"
-        )
+        keys = [self._graph.names.find(metric, ["Metric"]), self._graph.names.find(dataset, ["Dataset"])]
+        title = " on ".join(label_of(self._graph.nx, key) for key in keys)
         height = 1.2 + 0.3 * min(top, ranked)
         return _picture(lambda axes: drawing.draw_leaderboard(axes, table, top, title), (8, height), file)
 

@@ -1,5 +1,6 @@
 """`kg rank`, `kg trend`, `kg similar`, `kg path` and `kg gaps`: analytics on a built graph."""
 
+import math
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -153,8 +154,10 @@ def _check_plot(file: Path | None) -> None:
 
 
 def _print(table: pd.DataFrame, format: TableFormat) -> None:
-    """A table on standard output; lists of names are joined but in JSON."""
+    """A table on standard output; lists of names are joined but in JSON, which knows no infinity."""
     plain = table.astype(object).where(table.notna(), None)
+    if format == "json":
+        plain = plain.map(lambda cell: None if cell == math.inf else cell)
     rows = plain.to_numpy().tolist()
     if format != "json":
         rows = [[", ".join(cell) if isinstance(cell, list) else cell for cell in row] for row in rows]
