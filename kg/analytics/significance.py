@@ -13,7 +13,7 @@ def growth_p_values(
     """The chance of so many papers after, or more, if the share had stayed the same: Fisher's exact test, one-sided.
 
     >>> growth_p_values(np.array([1, 30]), np.array([0, 10]), 100, 100).round(6).tolist()
-    [0.5, 0.000321]
+    [0.5, 0.000325]
     """
     total = papers_after + papers_before
     chances: NDArray[np.float64] = stats.hypergeom.sf(after - 1, total, papers_after, after + before)

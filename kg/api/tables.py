@@ -35,8 +35,8 @@ class Tables(GraphBase):
         --------
         >>> import kg
         >>> g = kg.load("demo")
-        >>> set(g.papers(year=2017)["year"])
-        {2017}
+        >>> g.papers(year=2017)["year"].unique().tolist()
+        [2017]
         """
         return analytics.paper_table(self.nx, self._index, years_of(year), category)
 

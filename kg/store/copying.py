@@ -22,9 +22,12 @@ def copy_to_file(store: Store, path: Path) -> None:
     """
     if path.exists():
         raise KgError(f"{path}: exists already; choose another folder")
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KgError(f"{path.parent}: cannot be created: {error.strerror}") from error
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
         _copy(store, aside)
         aside.rename(path)
     except (OSError, sqlite3.Error) as error:

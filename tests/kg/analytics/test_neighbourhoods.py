@@ -189,3 +189,12 @@ def test_a_graph_without_papers_gives_tables_without_rows(call: str) -> None:
     assert empty.rank("Method", by="pagerank").empty
     assert empty.rank("Method", by="betweenness").empty
     assert empty.project("Dataset").number_of_nodes() == 0
+
+
+def test_where_a_backend_is_chosen_networkx_gives_the_same_scores(
+    harbour: kg.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = [harbour.rank("Method", by=by, top=None)["score"].tolist() for by in ("pagerank", "betweenness")]
+    monkeypatch.setattr("kg.analytics.centrality.backend_is_chosen", lambda: True)
+    asked = [harbour.rank("Method", by=by, top=None)["score"].tolist() for by in ("pagerank", "betweenness")]
+    np.testing.assert_allclose(own, asked, atol=1e-6)
