@@ -47,6 +47,11 @@ def _ticks(axis: Any, names: list[str], places: Any, **style: Any) -> None:
     axis.set_ticklabels(names, fontsize=8, parse_math=False, **style)
 
 
+def _legend(axes: Any, **place: Any) -> None:
+    for text in axes.legend(frameon=False, fontsize=8, **place).get_texts():
+        text.set_parse_math(False)
+
+
 def draw_trend(axes: Any, table: pd.DataFrame, share: bool) -> None:
     """A line per name, over the periods."""
     column = "share" if share else "papers"
@@ -55,20 +60,14 @@ def draw_trend(axes: Any, table: pd.DataFrame, share: bool) -> None:
         values = group[column] * 100 if share else group[column]
         colour = COLOURS[number % len(COLOURS)]
         line = ("-", "--", ":")[number // len(COLOURS) % 3]
-        axes.plot(range(len(group)), values, color=colour, linestyle=line, marker="o", markersize=3.5)
-        axes.annotate(
-            shortened(group["name"].iloc[0]),
-            (len(group) - 1, values.iloc[-1]),
-            xytext=(6, -3),
-            textcoords="offset points",
-            color=colour,
-            fontsize=8,
-            parse_math=False,
-            annotation_clip=False,
-        )
+        name = shortened(group["name"].iloc[0])
+        axes.plot(range(len(group)), values, color=colour, linestyle=line, marker="o", markersize=3.5, label=name)
+    _legend(axes, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     step = max(1, -(-len(periods) // _MAX_TICKS))
     _ticks(axes.xaxis, periods[::step], range(0, len(periods), step))
     axes.set_ylim(bottom=0)
+    if not share:
+        axes.yaxis.get_major_locator().set_params(integer=True)
     axes.grid(axis="y", alpha=0.25)
     _plain(axes, "Papers that name it", y="% of papers" if share else "papers")
 
@@ -103,7 +102,7 @@ def draw_timeline(axes: Any, table: pd.DataFrame, title: str) -> None:
             shortened(method if pd.notna(method) else paper, 28), (dates[place], table["best"].iloc[place]),
             xytext=(4, 5), textcoords="offset points", fontsize=8, parse_math=False,
         )  # fmt: skip
-    axes.legend(frameon=False, fontsize=8)
+    _legend(axes)
     axes.grid(alpha=0.25)
     axes.figure.autofmt_xdate()
     _plain(axes, title)
@@ -145,7 +144,5 @@ def draw_communities(
                 shortened(network.nodes[key]["label"], 24), places[key], xytext=(3, 3), textcoords="offset points",
                 fontsize=7, parse_math=False, zorder=3,
             )  # fmt: skip
-    legend = axes.legend(frameon=False, fontsize=7, loc="upper left", bbox_to_anchor=(0.0, 0.0))
-    for text in legend.get_texts():
-        text.set_parse_math(False)
+    _legend(axes, loc="upper left", bbox_to_anchor=(0.0, 0.0))
     axes.set_axis_off()
