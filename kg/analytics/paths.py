@@ -7,7 +7,6 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csgraph
 
 from kg.analytics.frames import frame, label_of
 from kg.analytics.index import UsageIndex
@@ -22,6 +21,8 @@ COLUMNS = [
 
 def path(graph: nx.MultiDiGraph, index: UsageIndex, start: str, end: str, sentences: int) -> pd.DataFrame:
     """The sentences along the shortest way; see `KnowledgeGraph.path`."""
+    from scipy.sparse import csgraph
+
     ends = [index.row_of[start], index.row_of[end]]
     far = csgraph.dijkstra(index.adjacency, unweighted=True, indices=ends)
     if not math.isfinite(far[0][ends[1]]):

@@ -1,5 +1,6 @@
 """Drawing tables and networks with matplotlib. Names are shown as they stand: `$` starts no formula."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import networkx as nx
@@ -8,9 +9,9 @@ import pandas as pd
 
 __all__ = [
     "COLOURS",
+    "draw_bars",
     "draw_communities",
     "draw_heatmap",
-    "draw_leaderboard",
     "draw_timeline",
     "draw_trend",
     "shortened",
@@ -72,19 +73,17 @@ def draw_trend(axes: Any, table: pd.DataFrame, share: bool) -> None:
     _plain(axes, "Papers that name it", y="% of papers" if share else "papers")
 
 
-def draw_leaderboard(axes: Any, table: pd.DataFrame, top: int, title: str) -> None:
-    """A bar per score, the best on top."""
-    rows = table[table["rank"].notna()].head(top)
-    names = [shortened(name) for name in rows["method"].where(rows["method"].notna(), rows["paper"])]
-    places = range(len(rows))
-    axes.barh(places, rows["value"], color=COLOURS[0], height=0.7)
-    for place, value, unit in zip(places, rows["value"], rows["unit"], strict=True):
+def draw_bars(axes: Any, bars: Sequence[tuple[str, float, str]], title: str) -> None:
+    """A bar per name, value and what is written beside it; the first on top."""
+    places = range(len(bars))
+    axes.barh(places, [value for _, value, _ in bars], color=COLOURS[0], height=0.7)
+    for place, (_, value, text) in enumerate(bars):
         axes.annotate(
-            f"{value:g}{shortened(unit or '', 12)}", (value, place), xytext=(4, -3), textcoords="offset points",
-            fontsize=8, parse_math=False,
+            text, (value, place), xytext=(4, -3), textcoords="offset points", fontsize=8, parse_math=False
         )  # fmt: skip
     axes.invert_yaxis()
-    _ticks(axes.yaxis, names, places)
+    axes.margins(x=0.12)
+    _ticks(axes.yaxis, [shortened(name) for name, _, _ in bars], places)
     _plain(axes, title)
 
 
@@ -128,12 +127,18 @@ def draw_communities(
     axes: Any, network: nx.Graph, groups: list[tuple[str, list[str]]], labelled: int, seed: int
 ) -> None:
     """A network whose nodes are coloured by group; the first so many of each group are named."""
+    from matplotlib.collections import LineCollection
+
     places = nx.spring_layout(network, seed=seed, weight="weight", k=1.6 / max(1.0, len(network) ** 0.5))
     weights = [data["weight"] for _, _, data in network.edges(data=True)]
     heaviest = max(weights, default=1)
-    for (one, other), weight in zip(network.edges, weights, strict=True):
-        (x1, y1), (x2, y2) = places[one], places[other]
-        axes.plot([x1, x2], [y1, y2], color="#c8ccd2", linewidth=0.3 + 1.5 * weight / heaviest, zorder=1)
+    lines = LineCollection(
+        [(places[one], places[other]) for one, other in network.edges],
+        colors="#c8ccd2",
+        linewidths=[0.3 + 1.5 * weight / heaviest for weight in weights],
+        zorder=1,
+    )
+    axes.add_collection(lines)
     for number, (name, members) in enumerate(groups):
         colour = COLOURS[number % len(COLOURS)]
         points = np.array([places[key] for key in members])

@@ -13,6 +13,8 @@ __all__ = ["NameIndex"]
 
 _NEAR = 70.0
 _FAR = 60.0
+#: A longer text is no name; comparing it with every name would take long.
+_MAX_LENGTH = 300
 _SUGGESTIONS = 3
 
 
@@ -85,7 +87,11 @@ class NameIndex:
         ]
         # One node may have many names that match: more are asked for than wanted.
         near = process.extract(
-            fold(name), [s for s, _, _ in spelled], scorer=fuzz.WRatio, limit=8 * top + 8, score_cutoff=_FAR
+            fold(name[:_MAX_LENGTH]),
+            [s for s, _, _ in spelled],
+            scorer=fuzz.WRatio,
+            limit=8 * top + 8,
+            score_cutoff=_FAR,
         )
         for _, score, place in near:
             _, text, key = spelled[place]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kg.analytics.frames import label_of
 from kg.analytics.periods import Period
+from kg.analytics.ranking import Ranking
 from kg.api import drawing
 from kg.api.building import PathLike
 from kg.errors import KgError
@@ -113,13 +114,36 @@ class Plots:
         >>> picture = kg.load("demo").plot.leaderboard("ImageNet", "top-1 accuracy")
         """
         table = self._graph.leaderboard(dataset, metric)
-        ranked = int(table["rank"].notna().sum())
-        if not ranked:
+        rows = table[table["rank"].notna()].head(top)
+        if rows.empty:
             raise KgError(f"there is nothing to plot: no score by {metric!r} on {dataset!r} is ranked")
         keys = [self._graph.names.find(metric, ["Metric"]), self._graph.names.find(dataset, ["Dataset"])]
-        title = " on ".join(label_of(self._graph.nx, key) for key in keys)
-        height = 1.2 + 0.3 * min(top, ranked)
-        return _picture(lambda axes: drawing.draw_leaderboard(axes, table, top, title), (8, height), file)
+        names = rows["method"].where(rows["method"].notna(), rows["paper"])
+        texts = [f"{value:g}{unit or ''}" for value, unit in zip(rows["value"], rows["unit"], strict=True)]
+        bars = list(zip(names, rows["value"], texts, strict=True))
+        return _bars(bars, " on ".join(label_of(self._graph.nx, key) for key in keys), file)
+
+    def rank(
+        self,
+        type: str,
+        by: Ranking = "papers",
+        *,
+        top: int = 20,
+        since: str | int | None = None,
+        file: PathLike | None = None,
+    ) -> Picture:
+        """Bars of `KnowledgeGraph.rank`.
+
+        Examples
+        --------
+        >>> import kg
+        >>> picture = kg.load("demo").plot.rank("Dataset", by="pagerank")
+        """
+        table = self._graph.rank(type, by=by, top=top, since=since)
+        if table.empty:
+            raise KgError(f"there is nothing to plot: the graph has no {type}")
+        bars = [(name, score, f"{score:.3g}") for name, score in zip(table["name"], table["score"], strict=True)]
+        return _bars(bars, f"{type} by {by}", file)
 
     def timeline(self, table: pd.DataFrame, *, title: str = "", file: PathLike | None = None) -> Picture:
         """Scores over time and the best so far.
@@ -184,6 +208,10 @@ class Plots:
         groups = [(name, keys[:members]) for name, keys in zip(table["name"], table["members"], strict=True)]
         network = _together(self._graph.nx, groups)
         return _picture(lambda axes: drawing.draw_communities(axes, network, groups, 4, seed), (10, 8), file)
+
+
+def _bars(bars: Sequence[tuple[str, float, str]], title: str, file: PathLike | None) -> Picture:
+    return _picture(lambda axes: drawing.draw_bars(axes, bars, title), (8, 1.2 + 0.3 * len(bars)), file)
 
 
 def _picture(draw: Callable[[Any], None], size: tuple[float, float], file: PathLike | None) -> Picture:

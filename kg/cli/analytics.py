@@ -33,6 +33,7 @@ def rank(
         str | None, typer.Option("--since", metavar="DATE", help="For growth: when 'after' begins (2020, 2020-06).")
     ] = None,
     top: _Top = 20,
+    plot: _Plot = None,
     format: FormatOption = "table",
 ) -> None:
     """The most important methods, datasets, metrics, tasks or papers.
@@ -45,7 +46,10 @@ def rank(
     checked = checked_format(format)
     measure: Any = _choice(by, RANKINGS, "--by")
     kind = _choice(type, _NODE_TYPES, "--type")
+    _check_plot(plot)
     graph = load(directory)
+    if plot is not None:
+        graph.plot.rank(kind, by=measure, top=top, since=since, file=plot)
     if measure == "growth" and kind != "Paper":
         table = graph.rising(since, type=kind, top=top)
         _print(table, checked)

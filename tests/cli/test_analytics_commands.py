@@ -52,12 +52,15 @@ def test_growth_says_what_was_compared_and_json_knows_no_infinity(built: Path) -
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg"])
-def test_a_trend_is_drawn_and_printed(built: Path, tmp_path: Path, suffix: str) -> None:
+@pytest.mark.parametrize(("command", "options"), [("trend", ["datasets", "--share"]), ("rank", ["--type", "Dataset"])])
+def test_what_is_drawn_is_printed_too(
+    built: Path, tmp_path: Path, command: str, options: list[str], suffix: str
+) -> None:
     pytest.importorskip("matplotlib")
-    done = run("trend", built, "datasets", "--share", "--plot", tmp_path / f"trend{suffix}")
+    done = run(command, built, *options, "--plot", tmp_path / f"plot{suffix}")
     assert done.exit_code == 0
     assert "ImageNet" in done.stdout
-    assert (tmp_path / f"trend{suffix}").stat().st_size > 1000
+    assert (tmp_path / f"plot{suffix}").stat().st_size > 1000
 
 
 @pytest.mark.parametrize(

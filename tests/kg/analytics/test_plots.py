@@ -28,6 +28,7 @@ def pictures(g: kg.KnowledgeGraph) -> dict[str, Picture]:
     return {
         "trend": g.plot.trend("datasets", by="quarter"),
         "share": g.plot.trend(["Harborset", "Alphanet"], share=True),
+        "rank": g.plot.rank("Method", by="pagerank"),
         "heatmap": g.plot.heatmap(),
         "communities": g.plot.communities(),
         "timeline": g.plot.timeline(SCORES, title="accuracy on $x"),
