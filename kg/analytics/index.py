@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from kg.analytics.periods import months_of
+from kg.errors import KgError
 from kg.records import ENTITY_TYPES, ROLE_PREDICATE
 
 __all__ = ["USES", "UsageIndex", "predicate_mask"]
@@ -21,8 +22,17 @@ USES = tuple(predicate for predicate in _BIT if predicate != "mentions")
 
 
 def predicate_mask(predicates: Iterable[str]) -> int:
-    """The bits of some predicates in `UsageIndex.roles`."""
-    return sum({_BIT[p] for p in predicates})
+    """The bits of some predicates in `UsageIndex.roles`.
+
+    Raises
+    ------
+    KgError
+        If one is no predicate between papers and entities.
+    """
+    wanted = set(predicates)
+    if unknown := sorted(wanted - _BIT.keys()):
+        raise KgError(f"{unknown[0][:40]!r} is no way in which a paper names an entity; choose from {', '.join(_BIT)}")
+    return sum(_BIT[predicate] for predicate in wanted)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """When a paper appeared, as a month or as a year whose month is not known."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from kg.errors import KgError
@@ -81,12 +81,20 @@ def parse_month(text: str | int) -> int:
     raise KgError(f"{str(text)[:40]!r} is no date; write 2020, 2020-06 or 2020-06-17")
 
 
-def years_of(years: int | tuple[int, int] | None) -> tuple[int, int] | None:
+def years_of(years: int | Sequence[int] | None) -> tuple[int, int] | None:
     """One year, or the first and the last of several, as a pair.
 
     >>> years_of(2020), years_of((2019, 2021)), years_of(None)
     ((2020, 2020), (2019, 2021), None)
+
+    Raises
+    ------
+    KgError
+        If it is neither.
     """
-    if years is None or isinstance(years, tuple):
-        return years
-    return years, years
+    if years is None:
+        return None
+    pair = [years, years] if isinstance(years, int) else list(years)
+    if len(pair) != 2 or not all(isinstance(year, int) for year in pair):
+        raise KgError(f"{str(years)[:40]!r} are no years; give one, or the first and the last: (2019, 2021)")
+    return pair[0], pair[1]

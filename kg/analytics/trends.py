@@ -12,9 +12,8 @@ from kg.analytics.index import UsageIndex
 from kg.analytics.periods import Period, month_label, parse_month
 from kg.analytics.significance import benjamini_hochberg, growth_at_least, growth_p_values
 from kg.errors import KgError
-from kg.records import ENTITY_TYPES
 
-__all__ = ["RISING_COLUMNS", "TREND_COLUMNS", "rising", "trend"]
+__all__ = ["RISING_COLUMNS", "TREND_COLUMNS", "entities_of", "rising", "trend"]
 
 TREND_COLUMNS = ["period", "name", "papers", "share", "of", "key"]
 RISING_COLUMNS = [
@@ -106,6 +105,5 @@ def _last_year(spans: NDArray[np.int32]) -> int:
 
 def entities_of(graph: nx.MultiDiGraph, index: UsageIndex, type: str, top: int) -> list[str]:
     """The entities of a type that most papers name."""
-    assert type in ENTITY_TYPES
     keys = [index.nodes[index.n_papers + column] for column in index.entity_columns(type)]
     return sorted(keys, key=lambda key: (-graph.nodes[key]["papers"], key))[:top]

@@ -1,6 +1,6 @@
 """The methods of `KnowledgeGraph` that look at who is next to whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 from networkx import Graph, MultiDiGraph
@@ -23,7 +23,7 @@ class Networks(GraphBase):
         *,
         hops: int = 1,
         types: Iterable[str] | None = None,
-        years: int | tuple[int, int] | None = None,
+        years: int | Sequence[int] | None = None,
     ) -> MultiDiGraph:
         """A part of the graph, as a graph of its own.
 

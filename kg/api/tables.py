@@ -1,5 +1,7 @@
 """The methods of `KnowledgeGraph` that list what is in it."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from kg import analytics
@@ -10,7 +12,7 @@ from kg.records import ENTITY_TYPES, EntityType
 
 __all__ = ["Tables"]
 
-Years = int | tuple[int, int] | None
+Years = int | Sequence[int] | None
 
 
 class Tables(GraphBase):

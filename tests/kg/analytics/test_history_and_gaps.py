@@ -42,6 +42,11 @@ def test_a_trend_can_count_one_kind_of_link(harbour: kg.KnowledgeGraph) -> None:
     assert harbour.trend("Harborset", predicates=["introduces"])["papers"].tolist() == [1, 0, 0]
 
 
+def test_an_unknown_predicate_is_refused(harbour: kg.KnowledgeGraph) -> None:
+    with pytest.raises(kg.KgError, match="choose from introduces"):
+        harbour.trend("Harborset", predicates=["cites"])
+
+
 def test_an_unknown_period_is_refused(harbour: kg.KnowledgeGraph) -> None:
     with pytest.raises(kg.KgError, match="year, quarter, month"):
         harbour.trend("Harborset", by="decade")  # type: ignore[arg-type]

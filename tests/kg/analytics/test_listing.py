@@ -32,6 +32,12 @@ def test_papers_are_chosen_by_year_and_category(harbour: kg.KnowledgeGraph, choi
     assert harbour.papers(**choice)["id"].tolist() == ids
 
 
+@pytest.mark.parametrize("year", ["2020", (2019, 2020, 2021), (2019,), ("2019", "2020")])
+def test_what_are_no_years_is_refused(harbour: kg.KnowledgeGraph, year: object) -> None:
+    with pytest.raises(kg.KgError, match="no years"):
+        harbour.papers(year=year)  # type: ignore[arg-type]
+
+
 def test_entities_are_counted_by_role_and_dated(harbour: kg.KnowledgeGraph) -> None:
     assert by_name(harbour.datasets(), "papers", "introduced", "used", "first", "last") == {
         "Harborset": (3, 1, 2, "2019-03", "2020"),
