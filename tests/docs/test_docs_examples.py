@@ -70,7 +70,7 @@ def runnable(page: Path) -> bool:
     return any(e.language == "python" or (e.language == "console" and commands(e.text)) for e in examples(page))
 
 
-@pytest.mark.parametrize("page", filter(runnable, PAGES), ids=lambda page: str(page.relative_to(DOCS)))
+@pytest.mark.parametrize("page", list(filter(runnable, PAGES)), ids=lambda page: str(page.relative_to(DOCS)))
 @pytest.mark.usefixtures("workplace")
 def test_the_examples_of_a_page_run(page: Path) -> None:
     names: dict[str, object] = {}
