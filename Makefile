@@ -22,7 +22,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.installed-dev
-	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs build/site
+	$(BIN)/python -m sphinx -W --keep-going -q docs build/site
 	@echo "Open build/site/index.html in a browser"
 
 types: $(VENV)/.installed-dev

@@ -50,6 +50,7 @@ def test_merging_gives_the_graph_of_one_build(parts: Parts, tmp_path: Path) -> N
     one, two, whole = parts
     merged = kg.merge(one, two, tmp_path / "merged", profile="fast")
     assert kg.diff(whole, merged).empty
+    assert kg.diff(merged, kg.merge(two, one, profile="fast")).empty
     assert graphs_equal(kg.load(tmp_path / "merged").nx, whole.nx)
 
 

@@ -117,6 +117,17 @@ def test_a_name_of_another_type_is_not_taken(harbour: kg.KnowledgeGraph) -> None
         harbour.entity("Alphanet", type="Gadget")
 
 
+def test_a_result_is_neither_paper_nor_entity(graph: kg.KnowledgeGraph) -> None:
+    result = graph.results()["key"][0]
+    for call in (graph.similar, graph.ego, graph.entity, graph.paper):
+        with pytest.raises(kg.KgError):
+            call(result)
+
+
+def test_a_very_long_text_is_like_nothing_or_like_its_beginning(harbour: kg.KnowledgeGraph) -> None:
+    assert len(harbour.find("Harborset " * 100_000)) <= 10
+
+
 def test_a_view_escapes_what_it_shows(harbour: kg.KnowledgeGraph) -> None:
     nx_graph = harbour.nx.copy()
     nx_graph.nodes["paper:p1"]["title"] = "<script>alert(1)</script>"

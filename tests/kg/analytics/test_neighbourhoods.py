@@ -31,7 +31,8 @@ def test_a_subgraph_keeps_papers_and_the_types_that_are_asked_for(harbour: kg.Kn
 
 def test_a_subgraph_of_some_years_has_only_what_their_papers_name(harbour: kg.KnowledgeGraph) -> None:
     part = harbour.subgraph(years=2019)
-    assert set(part) == {"paper:p1", "dataset:harborset", "method:alphanet", "task:quay-sorting"}
+    labels = set(dict(part.nodes(data="label")).values())
+    assert labels == {"The paper called p1", "Harborset", "Alphanet", "quay sorting"}
 
 
 def test_a_subgraph_is_a_copy_whose_edges_can_be_taken_away(harbour: kg.KnowledgeGraph) -> None:
