@@ -11,7 +11,7 @@ from scipy import sparse
 __all__ = ["PIVOTS", "backend_is_chosen", "betweenness", "pagerank"]
 
 #: Sources of shortest paths for betweenness; a graph with fewer nodes is computed exactly.
-PIVOTS = 512
+PIVOTS = 256
 
 _BATCH = 32
 _DAMPING = 0.85

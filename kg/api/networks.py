@@ -129,7 +129,7 @@ class Networks(GraphBase):
         by
             "papers": how many papers name it. "pagerank" (damping 0.85) and "betweenness" (share of shortest
             paths): of the undirected graph of papers and entities, one edge for each pair that any predicate
-            joins, results left out. Betweenness is exact up to 512 nodes, beyond that estimated from as many
+            joins, results left out. Betweenness is exact up to 256 nodes, beyond that estimated from as many
             sources. "growth": the factor by which its share of papers grew at least, as in `rising`.
         top
             How many rows; None for all.
@@ -141,7 +141,7 @@ class Networks(GraphBase):
         Returns
         -------
         A DataFrame with the columns rank, name, papers, score, key; equal scores by key. Cost: papers
-        O(nodes); pagerank O(edges), some 50 rounds; betweenness O(512 × edges); growth O(links). A networkx
+        O(nodes); pagerank O(edges), some 50 rounds; betweenness O(256 × edges); growth O(links). A networkx
         backend that is given priority (NETWORKX_BACKEND_PRIORITY) computes pagerank and betweenness.
 
         Examples
