@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint types ontology-page clean
+.PHONY: demo test check lint types docs ontology-page clean
 
 demo: $(VENV)/.installed
 	$(BIN)/kg build examples -o demo --fresh
@@ -21,6 +21,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m sphinx -W --keep-going -q docs build/site
+	@echo "Open build/site/index.html in a browser"
+
 types: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
@@ -34,7 +38,7 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed pyproject.toml
-	$(BIN)/python -m pip install --quiet -e ".[dev,plot]"
+	$(BIN)/python -m pip install --quiet -e ".[dev,docs,plot]"
 	@touch $@
 
 # The ontology as a page, made anew whenever the ontology changes.

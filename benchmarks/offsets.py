@@ -17,8 +17,8 @@ from pathlib import Path
 
 from extractors.pipeline import PROFILES, Extractor
 from kg import sources
-from kg.merge import merge_records
 from kg.records import Extraction, Paper, Record
+from kg.same_paper import merge_records
 
 __all__ = ["Tally", "main", "spans_of"]
 

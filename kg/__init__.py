@@ -4,6 +4,8 @@
     g = kg.build("abstracts.txt")      # or kg.load("DIR")
     g.nx                               # networkx.MultiDiGraph
     g.sparql("SELECT ...")             # pandas.DataFrame
+    g.rank("Dataset", by="pagerank")   # and trend, rising, similar, path, gaps ...
+    kg.merge(g, other), kg.diff(g, other)
     kg.extract("We train ResNet-50 on ImageNet.")
 
 The names are loaded when first used, so that `import kg` costs nothing.
@@ -14,13 +16,13 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.api import KnowledgeGraph, build, extract, load
+    from kg.api import KnowledgeGraph, build, diff, extract, load, merge
 
-__all__ = ["KgError", "KnowledgeGraph", "__version__", "build", "extract", "load"]
+__all__ = ["KgError", "KnowledgeGraph", "__version__", "build", "diff", "extract", "load", "merge"]
 
 __version__ = "0.1.0"
 
-_LAZY = frozenset({"KnowledgeGraph", "build", "extract", "load"})
+_LAZY = frozenset({"KnowledgeGraph", "build", "diff", "extract", "load", "merge"})
 
 
 def __getattr__(name: str) -> object:

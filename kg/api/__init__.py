@@ -4,7 +4,19 @@ Here, and in the command line, the parts meet: sources, extractors, store, linki
 """
 
 from kg.api.building import BuildOptions, BuildReport, build_store, store_path
+from kg.api.combining import diff, merge
 from kg.api.extracting import extract
 from kg.api.knowledge_graph import KnowledgeGraph, build, load
 
-__all__ = ["BuildOptions", "BuildReport", "KnowledgeGraph", "build", "build_store", "extract", "load", "store_path"]
+__all__ = [
+    "BuildOptions",
+    "BuildReport",
+    "KnowledgeGraph",
+    "build",
+    "build_store",
+    "diff",
+    "extract",
+    "load",
+    "merge",
+    "store_path",
+]

@@ -4,17 +4,21 @@ import html
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import networkx as nx
 import pandas as pd
 
 from kg.api.building import BuildOptions, BuildReport, PathLike, build_store, open_for_building, store_path
+from kg.api.developments import Developments
 from kg.api.leaderboards import MIN_CONFIDENCE, leaderboard
 from kg.api.names import NameIndex
+from kg.api.networks import Networks
+from kg.api.tables import Tables
 from kg.api.timelines import timeline
 from kg.graph import build_graph
 from kg.store import Store
+from kg.store.copying import copy_to_file, from_bytes, to_bytes
 
 if TYPE_CHECKING:
     import rdflib
@@ -23,12 +27,15 @@ if TYPE_CHECKING:
     from exports.sparql_store import SparqlStore
     from exports.validation import Violation
     from extractors.pipeline import Profile
+    from kg.api.plotting import Plots
 
 __all__ = ["KnowledgeGraph", "build", "load"]
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Tables, Networks, Developments):
     """A knowledge graph of papers, read from a store.
+
+    It can be pickled: the pickle holds the whole store.
 
     Attributes
     ----------
@@ -158,6 +165,41 @@ class KnowledgeGraph:
         where = self._store.path.parent if self._store.path else None
         page = render(self.nx, title=where.name if where else "paperkg", directory=str(where or "DIR"))
         return _View(page, height)
+
+    @cached_property
+    def plot(self) -> "Plots":
+        """Pictures: `g.plot.trend(...)`, `.leaderboard`, `.timeline`, `.heatmap`, `.communities`."""
+        from kg.api.plotting import Plots
+
+        return Plots(self)
+
+    def save(self, directory: PathLike) -> None:
+        """Keep the graph in a folder, to be loaded again with `kg.load`.
+
+        The file appears under its name when it is whole.
+
+        Raises
+        ------
+        KgError
+            If the folder holds a graph already, or cannot be written.
+
+        Examples
+        --------
+        >>> import kg, tempfile
+        >>> folder = f"{tempfile.mkdtemp()}/copy"
+        >>> g = kg.load("demo")
+        >>> g.save(folder)
+        >>> kg.load(folder).counts() == g.counts()
+        True
+        """
+        copy_to_file(self._store, store_path(directory))
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"store": to_bytes(self._store), "report": self.report}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._store = from_bytes(state["store"])
+        self.report = state["report"]
 
     @property
     def reader(self) -> Store:

@@ -12,6 +12,9 @@ from kg.text import fold, name_key
 __all__ = ["NameIndex"]
 
 _NEAR = 70.0
+_FAR = 60.0
+#: A longer text is no name; comparing it with every name would take long.
+_MAX_LENGTH = 300
 _SUGGESTIONS = 3
 
 
@@ -63,6 +66,44 @@ class NameIndex:
         hint = f"; did you mean {' or '.join(repr(n) for n in near)}?" if near else "; kg stats shows what there is"
         what = "/".join(sorted(t.lower() for t in types)) if types else "paper or entity"
         raise KgError(f"no {what} is called {name!r}{hint}")
+
+    def search(self, name: str, types: Iterable[str] | None = None, top: int = 10) -> list[tuple[str, str, float]]:
+        """Nodes whose names are most like a text: key, the name that is, and how much (100 for the same name).
+
+        Equally like are ordered by how many papers name them.
+
+        >>> graph = nx.MultiDiGraph()
+        >>> graph.add_node("dataset:cifar-10", type="Dataset", label="CIFAR-10", aliases=["Tiny Images"], papers=2)
+        >>> NameIndex(graph).search("tiny image")
+        [('dataset:cifar-10', 'Tiny Images', 100.0)]
+        """
+        wanted = set(types) if types else None
+        best = {key: (100.0, self._matched(key, name)) for key in self.find_all(name, wanted)}
+        spelled = [
+            (fold(text), text, key)
+            for key, data in self._graph.nodes(data=True)
+            if data["type"] != "Result" and (wanted is None or data["type"] in wanted)
+            for text in (data["label"], *data["aliases"])
+        ]
+        # One node may have many names that match: more are asked for than wanted.
+        near = process.extract(
+            fold(name[:_MAX_LENGTH]),
+            [s for s, _, _ in spelled],
+            scorer=fuzz.WRatio,
+            limit=8 * top + 8,
+            score_cutoff=_FAR,
+        )
+        for _, score, place in near:
+            _, text, key = spelled[place]
+            if key not in best or score > best[key][0]:
+                best[key] = (score, text)
+        ordered = sorted(best, key=lambda k: (-best[k][0], -self._graph.nodes[k]["papers"], k))
+        return [(key, best[key][1], round(best[key][0], 1)) for key in ordered[:top]]
+
+    def _matched(self, key: str, name: str) -> str:
+        """Which of a node's names is meant; the text itself where only the lexicon knows it."""
+        data = self._graph.nodes[key]
+        return next((n for n in (data["label"], *data["aliases"]) if name_key(n) == name_key(name)), name)
 
     def suggestions(self, name: str, types: Iterable[str] | None = None) -> list[str]:
         """Labels that are spelled nearly so."""

@@ -7,11 +7,12 @@ from kg.cli.application import app
 from kg.cli.console import fail
 from kg.errors import KgError
 
-__all__ = ["app", "main"]
+__all__ = ["app", "load_commands", "main"]
 
 
-def main() -> None:
-    """Run a command; whatever goes wrong ends in one line on standard error, never in a traceback."""
+def load_commands() -> None:
+    """Import the modules that hold the commands; each adds its own to the application."""
+    import kg.cli.analytics
     import kg.cli.build
     import kg.cli.evaluate
     import kg.cli.lexicon
@@ -22,6 +23,10 @@ def main() -> None:
     import kg.cli.validate
     import kg.cli.write  # noqa: F401  (each module adds its commands to the application)
 
+
+def main() -> None:
+    """Run a command; whatever goes wrong ends in one line on standard error, never in a traceback."""
+    load_commands()
     try:
         app(prog_name="kg")
     except KgError as error:

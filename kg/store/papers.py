@@ -9,8 +9,8 @@ from itertools import islice
 from kg.corrections import Corrections, Fix, LinkRule
 from kg.errors import KgError
 from kg.ids import parse_arxiv, parse_doi
-from kg.merge import base_id, group_records, keys_of, merge_records
 from kg.records import Extraction, Paper, Record
+from kg.same_paper import base_id, group_records, keys_of, merge_records
 from kg.store.database import BATCH, Database, dump
 from kg.store.hashing import text_hash
 from kg.text import content_hash

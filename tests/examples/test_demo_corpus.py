@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from kg.ids import arxiv_month, parse_arxiv
-from kg.merge import group_records, keys_of, merge_records
 from kg.records import Record
+from kg.same_paper import group_records, keys_of, merge_records
 from kg.sentences import sentence_spans
 from kg.sources import read
 from kg.text import clean, fold

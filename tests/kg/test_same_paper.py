@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.merge import base_id, group_records, keys_of, merge_records
 from kg.records import Record, Source
+from kg.same_paper import base_id, group_records, keys_of, merge_records
 
 TITLE = "Four words make title"
 

@@ -1,0 +1,31 @@
+"""DataFrames that look alike: fixed columns in a fixed order, also where there are no rows."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+
+__all__ = ["date_order", "frame", "label_of", "ranked"]
+
+
+def frame(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """A table of these columns."""
+    return pd.DataFrame(list(rows), columns=list(columns))
+
+
+def ranked(rows: Iterable[Sequence[Any]], columns: Sequence[str], top: int | None = None) -> pd.DataFrame:
+    """A table whose first column counts the rows from 1."""
+    listed = list(rows)[:top]
+    return frame([(place, *row) for place, row in enumerate(listed, start=1)], ["rank", *columns])
+
+
+def label_of(graph: nx.MultiDiGraph, key: str) -> str:
+    """What a node is called."""
+    return str(graph.nodes[key]["label"])
+
+
+def date_order(paper: dict[str, Any]) -> tuple[bool, str, str]:
+    """Sorts papers by date, those without one last."""
+    date = paper.get("date") or ""
+    return (not date, date, str(paper["id"]))
