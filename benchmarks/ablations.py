@@ -21,10 +21,9 @@ from extractors.linear import read_linear
 from extractors.proposals import propose
 from extractors.recognizer import MODEL, PROFILES, Recognizer
 from extractors.tagger import Tagger
-from kg.evaluation import Scores
+from kg.evaluation import Scores, reliability
 from kg.records import ENTITY_TYPES
 from training.fit_judge import Case, best_threshold, cases, cross_validate, judged_papers, measure, prediction
-from training.fit_judge import reliability as reliability_of
 from training.gold import read_gold
 
 __all__ = ["main"]
@@ -103,10 +102,12 @@ def main() -> None:
     for kind in ("all entities", *ENTITY_TYPES):
         low, high = interval(made, predicted, kind)
         print(f"{kind}: {full.figures[kind].f1:.3f} [{low:.3f}, {high:.3f}]")
-    error, bins = reliability_of(made, likely, threshold)
-    print(f"threshold {threshold}; expected calibration error {error:.4f}")
-    for mean, share, count in bins:
-        print(f"  confidence {mean:.2f}  right {share:.2f}  ({count})")
+    gold = {c.paper.id: {"id": c.paper.id, "entities": c.paper.entities} for c in made}
+    trust = reliability(gold, {p["id"]: p for p in predicted})
+    print(f"threshold {threshold}; expected calibration error {trust.error:.4f}")
+    for found in trust.bins:
+        if found.entities:
+            print(f"  confidence {found.confidence:.2f}  right {found.right:.2f}  ({found.entities})")
 
 
 if __name__ == "__main__":

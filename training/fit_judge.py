@@ -119,7 +119,9 @@ def prediction(case: Case, judged: Sequence[Judged], roles: Sequence[str] | None
     for number, one in enumerate(judged):
         surfaces = list(dict.fromkeys(case.reading.view.text[s:e] for s, e in one.spans))
         role = roles[number] if roles else ROLE_OF[one.type][1]
-        entities.append({"type": one.type, "name": surfaces[0], "surfaces": surfaces, "role": role})
+        entities.append(
+            {"type": one.type, "name": surfaces[0], "surfaces": surfaces, "role": role, "confidence": one.confidence}
+        )
     return {"id": case.paper.id, "entities": entities}
 
 
@@ -244,28 +246,3 @@ def fit_judges(made: Sequence[Case], recognizer: Recognizer, context: ContextMod
     role = plain_trees(grow_roles(tables, labels), len(ROLES))
     write_judges(output, entity, role, context, threshold)
     return scores
-
-
-def reliability(
-    made: Sequence[Case], likely: Sequence[list[float]], threshold: float
-) -> tuple[float, list[tuple[float, float, int]]]:
-    """Expected calibration error over ten bins, and of each bin the mean confidence, the share right, the count."""
-    pairs: list[tuple[float, bool]] = []
-    for case, judged in zip(made, judged_papers(made, likely, threshold), strict=True):
-        solid = [(e["type"], names_of(e)) for e in case.paper.entities if not e["optional"]]
-        optional = [names_of(e) for e in case.paper.entities if e["optional"]]
-        for one in judged:
-            surfaces = [case.reading.view.text[s:e] for s, e in one.spans]
-            names = names_of({"name": surfaces[0], "surfaces": surfaces})
-            right = any(kind == one.type and names & known for kind, known in solid)
-            if right or not any(names & known for known in optional):
-                pairs.append((one.confidence, right))
-    bins: list[tuple[float, float, int]] = []
-    error = 0.0
-    for number in range(10):
-        inside = [(c, r) for c, r in pairs if number / 10 <= c < (number + 1) / 10 or (number == 9 and c >= 1.0)]
-        if inside:
-            mean, share = sum(c for c, _ in inside) / len(inside), sum(r for _, r in inside) / len(inside)
-            bins.append((mean, share, len(inside)))
-            error += abs(mean - share) * len(inside) / len(pairs)
-    return error, bins

@@ -25,7 +25,7 @@ from extractors.results.number_features import number_features
 from extractors.results.pair_features import PairEvidence
 from extractors.results.reading import Reading, read
 from kg.evaluation import entity_names as names_of  # the same folding as in scoring
-from kg.evaluation.entities import _quantity as quantity_of
+from kg.evaluation.entities import quantity as quantity_of
 from kg.records import Entity, Mention
 from kg.text import clean, paper_text
 from training.gold import surface_spans

@@ -18,7 +18,7 @@ from kg.evaluation.figures import Figures
 from kg.evaluation.lines import json_lines
 from kg.records import ENTITY_TYPES
 
-__all__ = ["Annotated", "Scores", "by_paper", "entity_names", "match", "read_annotated", "score"]
+__all__ = ["Annotated", "Scores", "by_paper", "entity_names", "match", "quantity", "read_annotated", "score"]
 
 #: One paper as annotated or predicted: {"id", "entities": [...], "results": [...]}.
 Annotated = Mapping[str, Any]
@@ -192,7 +192,7 @@ def _score_introduced(
     figures.fn += len(left)
 
 
-def _quantity(value: float, unit: str | None) -> tuple[float, str]:
+def quantity(value: float, unit: str | None) -> tuple[float, str]:
     """One number however it is written: 67 M = 6.7e7, 10x = 10, 5 points = 5 %."""
     value, unit = abs(float(value)), (unit or "").strip().casefold()
     if unit in _MULTIPLIER or unit.endswith(("flops", "params", "parameters")):
@@ -230,7 +230,7 @@ def _score_results(scores: Scores, paper: Annotated, guess: Annotated) -> None:
         values: Counter[Any] = Counter()
         tuples: Counter[Any] = Counter()
         for result in results or ():
-            value = (*_quantity(result["value"], result.get("unit")), result.get("kind"))
+            value = (*quantity(result["value"], result.get("unit")), result.get("kind"))
             values[value] += 1
             tuples[(*value, *(identity(result.get(f)) for f in ("subject", "dataset", "metric")))] += 1
         return values, tuples
