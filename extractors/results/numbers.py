@@ -77,7 +77,7 @@ class Number:
 
 
 def read_numbers(text: str) -> list[Number]:
-    """All numbers that stand by themselves, in order; deviations ("± 0.3") are left out.
+    r"""All numbers that stand by themselves, in order; deviations ("± 0.3") are left out.
 
     >>> [(n.value, n.unit) for n in read_numbers("from 5.4 to 3.1\\% with 269k of 1,024 in 2--3x")]
     [(5.4, '%'), (3.1, '%'), (269000.0, ''), (1024.0, ''), (2.0, 'x'), (3.0, 'x')]
