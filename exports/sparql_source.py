@@ -68,7 +68,7 @@ def split_part(name: str) -> tuple[str, str]:
 class ReaderSource:
     """The parts of any graph that can be read, each digest made of the part's own quads.
 
-    A store is quicker: `paper_digests`, `entity_digests` and `linked_paper`, where the reader has them,
+    A store is quicker: `paper_digests`, `entity_digests`, `linked_paper` and `described`, where the reader has them,
     are asked instead; an entity's digest must cover the relations that start at it.
     """
 
@@ -113,10 +113,17 @@ class ReaderSource:
 
     def _entities(self, names: Collection[str] | None) -> Iterator[tuple[str, str]]:
         writer = self._writer()
-        for entity, relations in _with_relations(self._reader.entities(), self._reader.relations()):
+        for entity, relations in self._chosen_entities(names):
             name = part_name(_ENTITY, entity.key)
             if names is None or name in names:
                 yield name, writer.entity(entity) + "".join(map(writer.relation, relations))
+
+    def _chosen_entities(self, names: Collection[str] | None) -> Iterable[tuple[EntityNode, list[Relation]]]:
+        some = getattr(self._reader, "described", None)
+        if names is None or some is None:
+            return _with_relations(self._reader.entities(), self._reader.relations())
+        chosen: Iterator[tuple[EntityNode, list[Relation]]] = some(_keys_of(_ENTITY, names))
+        return chosen
 
     def _papers(self, names: Collection[str] | None) -> Iterator[tuple[str, str]]:
         writer = self._writer()
@@ -128,11 +135,15 @@ class ReaderSource:
     def _chosen_papers(self, names: Collection[str] | None) -> Iterable[LinkedPaper]:
         if names is None:
             return self._reader.linked_papers()
-        wanted = sorted(key for kind, key in map(split_part, names) if kind == PAPER)
+        wanted = _keys_of(PAPER, names)
         one = getattr(self._reader, "linked_paper", None)
         if one is None:
             return self._reader.linked_papers() if wanted else ()
         return (linked for linked in map(one, wanted) if linked is not None)
+
+
+def _keys_of(kind: str, names: Collection[str]) -> list[str]:
+    return sorted(key for of, key in map(split_part, names) if of == kind)
 
 
 def _with_relations(

@@ -49,6 +49,10 @@ def _full(evidence: Iterable[Evidence]) -> str:
     return dump([(e.paper, e.start, e.end, e.text, *e.mention) for e in evidence])
 
 
+def _place(relation: Relation) -> tuple[str, str, str]:
+    return relation.subject, relation.predicate, relation.object
+
+
 class GraphTables(CountTables):
     """The tables that linking fills and exports read; implements `kg.records.GraphReader`."""
 
@@ -240,12 +244,22 @@ class GraphTables(CountTables):
 
     def relations(self) -> Iterator[Relation]:
         """All entity-to-entity edges, by subject, predicate and object."""
-        yield from heapq.merge(self._derived(), self._variants(), key=lambda r: (r.subject, r.predicate, r.object))
+        yield from heapq.merge(self._derived(), self._variants(), key=_place)
 
-    def _derived(self) -> Iterator[Relation]:
+    def described(self, keys: Iterable[str]) -> Iterator[tuple[EntityNode, list[Relation]]]:
+        """The entities of these keys, as far as there are such, each with the relations that start at it, in order."""
+        for key in keys:
+            row = self._db.execute("SELECT key, type, label, aliases, papers FROM entities WHERE key = ?", (key,))
+            if found := row.fetchone():
+                entity = EntityNode(found[0], found[1], found[2], tuple(json.loads(found[3])), found[4])
+                yield entity, sorted([*self._derived(key), *self._variants(key)], key=_place)
+
+    def _derived(self, subject: str | None = None) -> Iterator[Relation]:
         rows = self.read_rows(
             "SELECT subject, predicate, object, confidence, evidence FROM derived"
-            " ORDER BY subject, predicate, object, paper"
+            + (" WHERE subject = ?" if subject else "")
+            + " ORDER BY subject, predicate, object, paper",
+            (subject,) if subject else (),
         )
         for place, group in groupby(rows, key=lambda row: (row[0], row[1], row[2])):
             confidence = 0.0
@@ -256,12 +270,14 @@ class GraphTables(CountTables):
                     evidence += [Evidence(p, s, e, t, (ms, me)) for p, s, e, t, ms, me in json.loads(row[4])]
             yield Relation(*place, confidence, tuple(evidence))
 
-    def _variants(self) -> Iterator[Relation]:
-        redirects = self.redirects()
+    def _variants(self, entity: str | None = None) -> Iterator[Relation]:
         rows = self.read_rows(
             "SELECT b.entity, b.base, e.key FROM bases b LEFT JOIN entities e ON e.key = b.base"
-            " ORDER BY b.entity, b.rank"
+            + (" WHERE b.entity = ?" if entity else "")
+            + " ORDER BY b.entity, b.rank",
+            (entity,) if entity else (),
         )
+        redirects = self.redirects()
         for key, group in groupby(rows, key=lambda row: row[0]):
             for _, base, found in group:
                 target = settled(base, redirects)

@@ -5,7 +5,7 @@ import pytest
 
 from kg.errors import KgError
 from kg.records import Extraction, Record, Source
-from kg.store import Store
+from kg.store import FILE_NAME, Store
 
 
 def record(file: str = "a.jsonl", position: int = 1, **fields: object) -> Record:
@@ -137,3 +137,12 @@ def test_the_version_of_a_store_differs_after_every_write_and_from_that_of_any_o
     store.begin_run("2026-01-01T00:00:00", "1", "c", [])
     assert store.version() != before
     assert Store(tmp_path / "b" / "paperkg.sqlite", create=True).version() != before
+
+
+def test_entities_read_by_key_come_with_the_relations_that_start_at_them(built: Path) -> None:
+    with Store(built / FILE_NAME) as store:
+        relations = list(store.relations())
+        expected = [(e, [r for r in relations if r.subject == e.key]) for e in store.entities()]
+        assert any(own for _, own in expected)
+        assert list(store.described([e.key for e, _ in expected])) == expected
+        assert list(store.described(["method:nothing-of-that-name"])) == []
