@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 import networkx as nx
 
-from exports.xml_graph import attribute_types, flatten, quoted_attribute, scalar_text, xml_names
+from exports.xml_graph import attribute_types, edge_ends, quoted_attribute, written, xml_names
 
 __all__ = ["write_gexf"]
 
@@ -53,9 +53,7 @@ def _lines(graph: "nx.MultiDiGraph[Any]") -> Iterator[str]:
     yield "</nodes>\n<edges>\n"
     for number, (source, target, predicate) in enumerate(sorted(graph.edges(keys=True))):
         data = graph.edges[source, target, predicate]
-        ends = (
-            f"source={quoted_attribute(names.get(source, source))} target={quoted_attribute(names.get(target, target))}"
-        )
+        ends = edge_ends(names, source, target)
         weight = f' weight="{data["confidence"]}"' if "confidence" in data else ""
         label = quoted_attribute(predicate)
         yield f'<edge id="e{number}" {ends} label={label}{weight}>{_values(data, edge_keys)}</edge>\n'
@@ -63,9 +61,5 @@ def _lines(graph: "nx.MultiDiGraph[Any]") -> Iterator[str]:
 
 
 def _values(attributes: Mapping[str, object], keys: Mapping[str, tuple[str, str]]) -> str:
-    parts = []
-    for name, (identifier, _) in keys.items():
-        value = flatten(attributes.get(name))
-        if value is not None:
-            parts.append(f'<attvalue for="{identifier}" value={quoted_attribute(scalar_text(value))}/>')
-    return f"<attvalues>{''.join(parts)}</attvalues>"
+    values = (f'<attvalue for="{key}" value={quoted_attribute(text)}/>' for key, text in written(attributes, keys))
+    return f"<attvalues>{''.join(values)}</attvalues>"

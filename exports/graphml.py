@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 import networkx as nx
 
-from exports.xml_graph import attribute_types, flatten, quoted_attribute, scalar_text, xml_names
+from exports.xml_graph import attribute_types, edge_ends, quoted_attribute, written, xml_names
 
 __all__ = ["write_graphml"]
 
@@ -51,17 +51,10 @@ def _lines(graph: "nx.MultiDiGraph[Any]") -> Iterator[str]:
         yield f"<node id={quoted_attribute(names.get(node, node))}>{_data(graph.nodes[node], node_keys)}</node>\n"
     for number, (source, target, predicate) in enumerate(sorted(graph.edges(keys=True))):
         attributes = {"predicate": predicate, **graph.edges[source, target, predicate]}
-        ends = (
-            f"source={quoted_attribute(names.get(source, source))} target={quoted_attribute(names.get(target, target))}"
-        )
+        ends = edge_ends(names, source, target)
         yield f'<edge id="e{number}" {ends}>{_data(attributes, edge_keys)}</edge>\n'
     yield "</graph>\n</graphml>\n"
 
 
 def _data(attributes: Mapping[str, object], keys: Mapping[str, tuple[str, str]]) -> str:
-    parts = []
-    for name, (identifier, _) in keys.items():
-        value = flatten(attributes.get(name))
-        if value is not None:
-            parts.append(f'<data key="{identifier}">{escape(scalar_text(value))}</data>')
-    return "".join(parts)
+    return "".join(f'<data key="{key}">{escape(text)}</data>' for key, text in written(attributes, keys))

@@ -7,7 +7,7 @@ are removed.
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -15,7 +15,7 @@ import networkx as nx
 
 from exports.literals import XML_ILLEGAL
 
-__all__ = ["attribute_types", "flatten", "quoted_attribute", "scalar_text", "xml_names"]
+__all__ = ["attribute_types", "edge_ends", "flatten", "quoted_attribute", "scalar_text", "written", "xml_names"]
 
 _TYPE_NAMES = {bool: "boolean", int: "long", float: "double", str: "string"}
 
@@ -82,3 +82,16 @@ def quoted_attribute(text: str) -> str:
     """A text as the value of an attribute, with its quotation marks."""
     # A parser would turn a line break or tab in an attribute into a space.
     return quoteattr(XML_ILLEGAL.sub("", text), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+
+
+def written(attributes: Mapping[str, object], keys: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Identifier and text of each attribute that has a value, in the order of `keys` (see `attribute_types`)."""
+    for name, (identifier, _) in keys.items():
+        value = flatten(attributes.get(name))
+        if value is not None:
+            yield identifier, scalar_text(value)
+
+
+def edge_ends(names: Mapping[str, str], source: str, target: str) -> str:
+    """The XML attributes that say where an edge begins and ends."""
+    return f"source={quoted_attribute(names.get(source, source))} target={quoted_attribute(names.get(target, target))}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extractors.recognizer import ROLES
 from extractors.wordpieces import Word, words
 from kg.records import ENTITY_TYPES
 from kg.text import clean, paper_text
@@ -15,7 +16,6 @@ __all__ = ["MASKED", "ROLES", "TAGS", "Annotated", "read_gold", "surface_spans"]
 
 #: Labels of words: outside, then begin and inside of each type.
 TAGS = ("O", *(f"{position}-{kind}" for kind in ENTITY_TYPES for position in "BI"))
-ROLES = ("introduced", "used", "compared", "evaluated", "reported", "addressed", "mentioned")
 #: The label of a word that pulls neither way.
 MASKED = -100
 

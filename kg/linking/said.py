@@ -52,8 +52,8 @@ class Said:
 def title_expansion(short: str, rest: str) -> str | None:
     """The beginning of a title's second half that spells out its first: each letter begins a word.
 
-    >>> title_expansion("FCN", "Fusing Exponential and Linear Cross Network for Click-Through Rate Prediction")
-    'Fusing Exponential and Linear Cross Network'
+    >>> title_expansion("GAT", "Gated Early Arrival and Train Tables for Small Stations")
+    'Gated Early Arrival and Train'
     >>> title_expansion("BERT", "Pre-training of Deep Bidirectional Transformers")
     """
     letters = [c.casefold() for c in short if c.isalpha()]
