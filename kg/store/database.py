@@ -234,3 +234,11 @@ class Database:
         cursor.execute(query, values)
         while rows := cursor.fetchmany(BATCH):
             yield from rows
+
+    def _among(self, query: str, values: Sequence[object], tail: str = "") -> list[sqlite3.Row]:
+        """The rows of a query that ends in `IN`, for all values, a batch at a time."""
+        rows: list[sqlite3.Row] = []
+        for start in range(0, len(values), BATCH):
+            part = values[start : start + BATCH]
+            rows += self._db.execute(f"{query} ({','.join('?' * len(part))}) {tail}", part)
+        return rows

@@ -71,7 +71,7 @@ class PaperTables(Database):
         """Take papers out, and those that share a key with them, so that their records are looked at again."""
         numbers = [row[0] for id in ids for row in self._db.execute("SELECT id FROM records WHERE paper = ?", (id,))]
         affected = self._sharing_keys(numbers)
-        papers = {row[0] for row in self._select_in("SELECT DISTINCT paper FROM records WHERE id IN", affected)}
+        papers = {row[0] for row in self._among("SELECT DISTINCT paper FROM records WHERE id IN", affected)}
         self._db.executemany("UPDATE records SET paper = NULL WHERE id = ?", [(number,) for number in affected])
         self._db.executemany("DELETE FROM papers WHERE id = ?", [(id,) for id in sorted(papers - {None})])
 
@@ -133,11 +133,11 @@ class PaperTables(Database):
     def _resolve(self, numbers: Sequence[int], corrections: Corrections) -> list[str]:
         old = {
             row[0]
-            for row in self._select_in("SELECT DISTINCT paper FROM records WHERE paper IS NOT NULL AND id IN", numbers)
+            for row in self._among("SELECT DISTINCT paper FROM records WHERE paper IS NOT NULL AND id IN", numbers)
         }
         records = [
             (row[0], Record.model_validate_json(row[1]))
-            for row in self._select_in("SELECT id, data FROM records WHERE id IN", numbers)
+            for row in self._among("SELECT id, data FROM records WHERE id IN", numbers)
         ]
         groups = group_records([keys_of(r) for _, r in records])
         papers, contested = _named([[records[i] for i in group] for group in groups])
@@ -161,7 +161,7 @@ class PaperTables(Database):
         frontier = list(numbers)
         seen = set(frontier)
         while frontier:
-            near = self._select_in(
+            near = self._among(
                 "SELECT DISTINCT b.record FROM keys a JOIN keys b ON a.kind = b.kind AND a.value = b.value"
                 " WHERE a.record IN",
                 frontier,
@@ -169,13 +169,6 @@ class PaperTables(Database):
             frontier = [row[0] for row in near if row[0] not in seen]
             seen.update(frontier)
         return sorted(seen)
-
-    def _select_in(self, query: str, numbers: Sequence[int]) -> list[sqlite3.Row]:
-        rows: list[sqlite3.Row] = []
-        for start in range(0, len(numbers), BATCH):
-            part = numbers[start : start + BATCH]
-            rows += self._db.execute(f"{query} ({','.join('?' * len(part))})", part)
-        return rows
 
     def corrections(self) -> Corrections:
         """What the user corrected."""
