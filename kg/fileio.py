@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, cast
 import zstandard
 
 from kg.errors import KgError
+from kg.storage import is_address, writing_at
 
 __all__ = ["open_compressed", "open_output"]
 
@@ -23,7 +24,8 @@ def open_output(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """A binary file that appears under its name only when it is whole.
 
     A regular file is written beside its place, synced and renamed; a device, a pipe and
-    '-' (standard output) are written straight. `.gz` and `.zst` compress by suffix.
+    '-' (standard output) are written straight; an address that fsspec knows (`s3://…`) is written
+    all or nothing too. `.gz` and `.zst` compress by suffix.
 
     Raises
     ------
@@ -33,6 +35,10 @@ def open_output(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     if str(path) == "-":
         yield cast(BinaryIO, sys.stdout.buffer)
         sys.stdout.buffer.flush()
+        return
+    if is_address(str(path)):
+        with writing_at(str(path)) as raw, _compressing(raw, str(path)) as stream:
+            yield stream
         return
     target = Path(path)
     try:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["clean", "content_hash", "fold", "name_key", "paper_text", "singular", "slugify"]
+__all__ = ["clean", "content_hash", "fold", "is_clean", "name_key", "paper_text", "singular", "slugify"]
 
 # Category Cc but for white space, lone surrogates, the byte-order mark and what Unicode says is no character.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -32,6 +32,17 @@ def clean(text: str) -> str:
     if "  " not in text and text.isprintable():
         return text.strip()
     return " ".join(_CONTROL.sub("", text).split())
+
+
+def is_clean(text: str) -> bool:
+    """Whether a text is one that `clean` may have left: no control characters, no other space than single ones.
+
+    >>> is_clean("Q&A over tables"), is_clean("two\\nlines")
+    (True, False)
+    """
+    if text.isprintable():
+        return "  " not in text and text == text.strip()
+    return " ".join(_CONTROL.sub("", text).split()) == text
 
 
 def paper_text(title: str | None, abstract: str | None) -> str:

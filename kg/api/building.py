@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kg import __version__
 from kg.api.lexicon_names import LexiconNames
+from kg.api.ray_engine import extract_on_ray
+from kg.api.shards import Part, Tell, gaps, take_extractions
 from kg.api.workers import WorkerOptions, extract_in_processes
 from kg.corrections import read_fixes, read_link_rules
 from kg.errors import KgError
@@ -22,26 +24,34 @@ from kg.store.locking import writer_lock
 if TYPE_CHECKING:
     from extractors.lexicon import Lexicon
     from extractors.pipeline import Extractor, Profile
+    from kg.sources.shards import Shard
 
 __all__ = [
     "BuildOptions",
     "BuildReport",
+    "Engine",
     "PathLike",
     "Progress",
     "build_store",
+    "count_papers",
     "describe_skip",
-    "extractions",
+    "extract_new",
+    "extracted",
     "link_store",
+    "now",
     "open_for_building",
     "read_into",
     "remove_papers",
     "store_path",
+    "take_from_shards",
 ]
 
 PathLike = str | os.PathLike[str]
 
 #: Called with a step ("read", "extract", "link"), how much is done and, where known, of how much.
 Progress = Callable[[str, int, int | None], None]
+
+Engine = Literal["local", "ray"]
 
 _MAX_NAMED_SKIPS = 1000
 #: Papers for which it pays to start another process: loading a pipeline takes as long as reading some hundred.
@@ -55,7 +65,8 @@ class BuildOptions:
     `format` forces the input format; `limit` stops reading after so many records; `fresh`
     forgets what the store holds, but for corrections, as soon as something was read; `links`
     and `fix` are files of corrections, which replace earlier ones; `jobs` is the number of
-    processes that may extract.
+    processes that may extract. `engine` and `address` say where they are: on this machine, or
+    on a Ray cluster. `part` leaves out of what is read all but that part.
     """
 
     profile: "Profile" = "accurate"
@@ -68,6 +79,9 @@ class BuildOptions:
     links: Path | None = None
     fix: Path | None = None
     jobs: int = 1
+    engine: Engine = "local"
+    address: str | None = None
+    part: Part | None = None
 
 
 @dataclass(slots=True)
@@ -81,6 +95,8 @@ class BuildReport:
     skipped: int = 0
     skips: list[Skip] = field(default_factory=list)
     contested_ids: list[str] = field(default_factory=list)
+    shards: "list[Shard]" = field(default_factory=list)
+    reused: int = 0
     extracted: int = 0
     to_extract: int = 0
     entities: dict[str, int] = field(default_factory=dict)
@@ -105,6 +121,10 @@ def store_path(directory: PathLike) -> Path:
 
 def _silent(step: str, done: int, total: int | None) -> None:
     """No progress shown."""
+
+
+def _untold(line: str) -> None:
+    """Nobody to tell."""
 
 
 def open_for_building(directory: PathLike | None, fresh: bool) -> Store:
@@ -133,11 +153,15 @@ def open_for_building(directory: PathLike | None, fresh: bool) -> Store:
 
 
 def build_store(
-    store: Store, inputs: Sequence[PathLike], options: BuildOptions, progress: Progress = _silent
+    store: Store,
+    inputs: Sequence[PathLike],
+    options: BuildOptions,
+    progress: Progress = _silent,
+    tell: Tell = _untold,
 ) -> BuildReport:
     """Read the inputs into a store, extract what is new, and link what changed.
 
-    Afterwards the store reads as it stands, whatever others write to it.
+    What shards among the inputs have extracted already is taken over. Afterwards the store reads as it stands, whatever others write to it.
 
     Raises
     ------
@@ -148,7 +172,7 @@ def build_store(
     """
     with store.writing():
         try:
-            report = _build(store, inputs, options, progress)
+            report = _build(store, inputs, options, progress, tell)
         except KgError:
             store.discard_if_empty()
             raise
@@ -156,7 +180,9 @@ def build_store(
     return report
 
 
-def _build(store: Store, inputs: Sequence[PathLike], options: BuildOptions, progress: Progress) -> BuildReport:
+def _build(
+    store: Store, inputs: Sequence[PathLike], options: BuildOptions, progress: Progress, tell: Tell
+) -> BuildReport:
     from extractors.pipeline import Extractor
 
     began = perf_counter()
@@ -164,13 +190,14 @@ def _build(store: Store, inputs: Sequence[PathLike], options: BuildOptions, prog
     fixes = read_fixes(options.fix) if options.fix else None
     extractor = Extractor(options.profile, options.lexicon, options.min_confidence)
     report = BuildReport()
-    run = store.begin_run(_now(), __version__, extractor.configuration, [str(i) for i in inputs])
+    run = store.begin_run(now(), __version__, extractor.configuration, [str(i) for i in inputs])
     read_into(store, inputs, options, run, report, progress)
     if links is not None or fixes is not None:
         store.set_corrections(links=links, fixes=fixes)
     report.contested_ids = store.resolve_papers()
-    _count_papers(store, report)
-    _extract_new(store, extractor, options, report, progress)
+    count_papers(store, report)
+    take_from_shards(store, extractor.configuration, report, tell)
+    extract_new(store, extractor, options, report, progress)
     report.unused_corrections = link_store(store, extractor.lexicon, extractor.configuration, run, progress)
     corrections = store.corrections()
     report.corrections = len(corrections.links) + len(corrections.fixes)
@@ -199,17 +226,18 @@ def remove_papers(
     with store.writing():
         wanted = [store.paper_named(id) for id in ids]
         configuration = store.configuration()
-        run = store.begin_run(_now(), __version__, configuration, [f"remove {id}" for id in wanted])
+        run = store.begin_run(now(), __version__, configuration, [f"remove {id}" for id in wanted])
         store.remove_papers(wanted)
         store.resolve_papers()
-        _count_papers(store, report)
+        count_papers(store, report)
         report.to_extract = store.count_to_extract(configuration)
         link_store(store, terms, configuration, run, progress)
         _end_run(store, run, lexicon, report)
     return report
 
 
-def _count_papers(store: Store, report: BuildReport) -> None:
+def count_papers(store: Store, report: BuildReport) -> None:
+    """Note how many papers there are."""
     counts = store.paper_counts()
     report.papers, report.title_only = counts["papers"], counts["title only"]
     report.merged = counts["records"] - counts["papers"]
@@ -219,10 +247,11 @@ def _end_run(store: Store, run: int, lexicon: Path | None, report: BuildReport) 
     """Count what the store holds now, and note that the run came to its end."""
     report.entities, report.edges = store.entity_counts(), store.edge_counts()
     report.results = store.result_count()
-    store.end_run(run, _now(), report.counts() | store.change_counts(run), {"lexicon": str(lexicon or "")})
+    store.end_run(run, now(), report.counts() | store.change_counts(run), {"lexicon": str(lexicon or "")})
 
 
-def _now() -> str:
+def now() -> str:
+    """The time of a run."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
@@ -238,7 +267,7 @@ def read_into(
     from kg import sources
 
     def records() -> Iterator[Record]:
-        for item in sources.read(inputs, format=options.format, limit=options.limit):
+        for item in sources.read(inputs, format=options.format, limit=options.limit, shards=report.shards):
             if isinstance(item, Skip):
                 report.skipped += 1
                 if len(report.skips) < _MAX_NAMED_SKIPS:
@@ -246,7 +275,8 @@ def read_into(
                 continue
             report.records += 1
             progress("read", report.records, None)
-            yield item
+            if options.part is None or options.part.holds(item):
+                yield item
 
     store.add_records(records(), run, fresh=options.fresh)
     if report.records == 0:
@@ -263,16 +293,25 @@ def describe_skip(skip: Skip) -> str:
     return f"{where}: {skip.reason}"
 
 
-def _extract_new(
+def take_from_shards(store: Store, configuration: str, report: BuildReport, tell: Tell) -> None:
+    """Take over what shards among the inputs have extracted."""
+    for line in gaps(report.shards):
+        tell(line)
+    if report.shards:
+        report.reused = take_extractions(store, report.shards, configuration, tell)
+
+
+def extract_new(
     store: Store, extractor: "Extractor", options: BuildOptions, report: BuildReport, progress: Progress
 ) -> None:
+    """Extract what has not been extracted under this configuration."""
     configuration = extractor.configuration
     total = store.count_to_extract(configuration)
     papers = store.papers_to_extract(configuration)
-    store.add_extractions(_extracted(papers, total, extractor, options, report, progress), configuration)
+    store.add_extractions(extracted(papers, total, extractor, options, report, progress), configuration)
 
 
-def _extracted(
+def extracted(
     papers: Iterable[Paper],
     total: int,
     extractor: "Extractor",
@@ -288,11 +327,13 @@ def _extracted(
             report.skips.append(Skip(file=paper.id, reason=f"not extracted: {reason}"))
 
     jobs = min(options.jobs, math.ceil(total / _WORTH_A_PROCESS))
-    if jobs <= 1:
+    lexicon = str(options.lexicon) if options.lexicon else None
+    worker = WorkerOptions(options.profile, lexicon, options.min_confidence)
+    if options.engine == "ray":
+        found = extract_on_ray(papers, worker, options.address, options.jobs, extractor.configuration)
+    elif jobs <= 1:
         found = extractor.stream(papers)
     else:
-        lexicon = str(options.lexicon) if options.lexicon else None
-        worker = WorkerOptions(options.profile, lexicon, options.min_confidence)
         found = extract_in_processes(papers, worker, jobs, failed)
     for extraction in found:
         report.extracted += 1
@@ -307,18 +348,3 @@ def link_store(
     return link_corpus(
         store, LexiconNames(lexicon), configuration, run, lambda done, total: progress("link", done, total)
     )
-
-
-def extractions(
-    inputs: Iterable[PathLike], options: BuildOptions, report: BuildReport, progress: Progress = _silent
-) -> Iterator[Extraction]:
-    """What every paper of the inputs names, by id; reads through a temporary store, so that memory stays bounded."""
-    from extractors.pipeline import Extractor
-
-    extractor = Extractor(options.profile, options.lexicon, options.min_confidence)
-    with Store(None) as store:
-        run = store.begin_run(_now(), __version__, extractor.configuration, [])
-        read_into(store, list(inputs), options, run, report, progress)
-        report.contested_ids = store.resolve_papers()
-        _count_papers(store, report)
-        yield from _extracted(store.papers(), report.papers, extractor, options, report, progress)

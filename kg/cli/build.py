@@ -1,6 +1,5 @@
 """`kg build` and `kg extract`."""
 
-import itertools
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -8,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from kg.api.building import BuildOptions, BuildReport, build_store, describe_skip, extractions, open_for_building
+from kg.api.building import BuildOptions, BuildReport, build_store, describe_skip, open_for_building
+from kg.api.extraction_runs import extract_to_file
 from kg.api.knowledge_graph import KnowledgeGraph
+from kg.api.shards import Part
 from kg.api.workers import usable_cores
 from kg.cli.application import app
 from kg.cli.console import print_table, progress_bar, warn
 from kg.cli.write import EXPORTS, BaseIri, ProvenanceLevel, default_file, write_export
-from kg.extraction_files import write_jsonl, write_parquet
-from kg.fileio import open_output
 
 __all__ = ["build", "extract"]
 
@@ -36,6 +35,13 @@ LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, 
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes that extract (default: all cores).")
 ]
+EngineOption = Annotated[
+    str, typer.Option("--engine", metavar="local|ray", help="Who extracts: this machine, or a Ray cluster.")
+]
+AddressOption = Annotated[
+    str | None,
+    typer.Option("--address", metavar="ADDRESS", help="The Ray cluster, such as 'auto' (default: one of its own)."),
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Fail if anything had to be skipped.")]
 
 
@@ -50,6 +56,8 @@ def build(
     limit: LimitOption = None,
     strict: StrictOption = False,
     jobs: JobsOption = None,
+    engine: EngineOption = "local",
+    address: AddressOption = None,
     export: Annotated[
         str, typer.Option("--export", metavar="LIST", help="Formats to write into DIR, or 'none'.")
     ] = "ttl,html",
@@ -75,11 +83,14 @@ def build(
         if name not in EXPORTS:
             raise typer.BadParameter(f"{name!r} is no format; choose from {', '.join(EXPORTS)}", param_hint="--export")
     options = replace(
-        _options(profile, lexicon, min_confidence, format, limit, strict, jobs), fresh=fresh, links=links, fix=fix
+        _options(profile, lexicon, min_confidence, format, limit, strict, jobs, engine, address),
+        fresh=fresh,
+        links=links,
+        fix=fix,
     )
     with open_for_building(out, fresh) as store:
         with progress_bar() as progress:
-            report = build_store(store, inputs, options, progress)
+            report = build_store(store, inputs, options, progress, warn)
         _warn_of_skips(report)
         _tell_of_corrections(report, given=bool(links or fix))
         graph = KnowledgeGraph(store, report)
@@ -98,9 +109,16 @@ def extract(
     out: Annotated[
         str,
         typer.Option(
-            "-o", "--output", metavar="FILE", help="JSON Lines, or Parquet by suffix; '-' is standard output."
+            "-o",
+            "--output",
+            metavar="PATH",
+            help="JSON Lines, or Parquet by suffix; '-' is standard output. With --shard also a folder. s3://… too.",
         ),
     ],
+    shard: Annotated[
+        str | None,
+        typer.Option("--shard", metavar="K/N", help="Only the K-th of N parts, as Parquet named by its content."),
+    ] = None,
     profile: ProfileOption = "accurate",
     lexicon: LexiconOption = None,
     min_confidence: ConfidenceOption = None,
@@ -108,23 +126,26 @@ def extract(
     limit: LimitOption = None,
     strict: StrictOption = False,
     jobs: JobsOption = None,
+    engine: EngineOption = "local",
+    address: AddressOption = None,
 ) -> None:
-    """Extract only: one JSON object per paper as JSON Lines, or one row as Parquet.
+    """Extract only: one JSON object per paper as JSON Lines, or one row as Parquet, which kg build takes as it is.
 
     Example:  kg extract abstracts.txt -o extractions.jsonl
+             kg extract arxiv.jsonl --shard 3/64 -o shards
     """
-    options = _options(profile, lexicon, min_confidence, format, limit, strict, jobs)
+    options = _options(profile, lexicon, min_confidence, format, limit, strict, jobs, engine, address)
+    if shard is not None:
+        try:
+            options = replace(options, part=Part.parse(shard))
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--shard") from error
     report = BuildReport()
     with progress_bar() as progress:
-        papers = extractions(inputs, options, report, progress)
-        # Nothing is written before the first paper is there: an input that cannot be read leaves no file.
-        papers = itertools.chain([next(papers)], papers)
-        with open_output(out) as stream:
-            write = write_parquet if out.endswith(".parquet") else write_jsonl
-            write(papers, stream)
+        file, written = extract_to_file(inputs, out, options, report, progress, warn)
     _warn_of_skips(report)
-    if out != "-":
-        warn(f"{report.papers} papers written to {out}")
+    if file != "-":
+        warn(f"{report.papers} papers written to {file}" if written else f"{file}: is there already; nothing to do")
 
 
 def _options(
@@ -135,11 +156,17 @@ def _options(
     limit: int | None,
     strict: bool,
     jobs: int | None,
+    engine: str,
+    address: str | None,
 ) -> BuildOptions:
     from extractors.pipeline import PROFILES
 
     if profile not in PROFILES:
         raise typer.BadParameter(f"choose from {', '.join(PROFILES)}", param_hint="--profile")
+    if engine not in ("local", "ray"):
+        raise typer.BadParameter("choose from local, ray", param_hint="--engine")
+    if address is not None and engine != "ray":
+        raise typer.BadParameter("is for --engine ray", param_hint="--address")
     return BuildOptions(
         profile="fast" if profile == "fast" else "accurate",
         lexicon=lexicon,
@@ -147,7 +174,9 @@ def _options(
         format=format,
         limit=limit,
         strict=strict,
-        jobs=jobs or usable_cores(),
+        jobs=jobs or (0 if engine == "ray" else usable_cores()),
+        engine="ray" if engine == "ray" else "local",
+        address=address,
     )
 
 
@@ -176,7 +205,10 @@ def _print_report(report: BuildReport, out: Path, written: list[Path]) -> None:
         ("", "merged away", report.merged),
         ("", "title only", report.title_only),
         ("", "skipped", report.skipped),
+        ("", "extracted", report.extracted),
     ]
+    if report.shards:
+        rows.append(("", "extracted in shards", report.reused))
     rows += [("entities" if i == 0 else "", kind, n) for i, (kind, n) in enumerate(report.entities.items())]
     rows += [("edges" if i == 0 else "", name, n) for i, (name, n) in enumerate(report.edges.items())]
     rows.append(("results", "", report.results))

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from kg.errors import KgError
 from kg.records import Record, Skip
@@ -20,8 +20,12 @@ from kg.sources.page import read_each_line, read_page, read_pairs, read_whole
 from kg.sources.tables import read_csv, read_parquet
 from kg.sources.tagged import read_nbib, read_ris, read_web_of_science
 from kg.sources.xml_reader import read_xml
+from kg.storage import is_address, open_at
 
-__all__ = ["FORMATS", "read"]
+if TYPE_CHECKING:
+    from kg.sources.shards import Shard
+
+__all__ = ["FORMATS", "open_input", "read"]
 
 _Reader = Callable[[InputStream, Origin], Iterator[Record | Skip]]
 
@@ -59,20 +63,23 @@ def read(
     format: str | None = None,
     limit: int | None = None,
     stdin: BinaryIO | None = None,
+    shards: "list[Shard] | None" = None,
 ) -> Iterator[Record | Skip]:
     """The papers of all inputs, one by one, and what was not read.
 
     Parameters
     ----------
     inputs
-        Files, folders (read recursively, in order, hidden files passed over), globs, or '-' for
-        standard input. gzip and zstd are unpacked.
+        Files, folders (read recursively, in order, hidden files passed over), globs, '-' for
+        standard input, or addresses that fsspec knows (`s3://…`). gzip and zstd are unpacked.
     format
         A name from `FORMATS`, for all inputs; by default each file's is told from its content.
     limit
         Stop after so many papers.
     stdin
         What '-' reads, by default the process's standard input.
+    shards
+        Shards of `kg extract` among the inputs are noted here when they are come to.
 
     Raises
     ------
@@ -89,7 +96,7 @@ def read(
     names = [os.fspath(given) for given in inputs]
     for name in names:
         check_input(name)
-    return _limited(_read_all(names, format, stdin), limit)
+    return _limited(_read_all(names, format, stdin, [] if shards is None else shards), limit)
 
 
 def _limited(found: Iterator[Record | Skip], limit: int | None) -> Iterator[Record | Skip]:
@@ -102,16 +109,18 @@ def _limited(found: Iterator[Record | Skip], limit: int | None) -> Iterator[Reco
         yield item
 
 
-def _read_all(names: Sequence[str], format: str | None, stdin: BinaryIO | None) -> Iterator[Record | Skip]:
+def _read_all(
+    names: Sequence[str], format: str | None, stdin: BinaryIO | None, shards: "list[Shard]"
+) -> Iterator[Record | Skip]:
     for given in names:
         for name in input_files(given):
             if name == STDIN:
                 raw = stdin if stdin is not None else cast(BinaryIO, sys.stdin.buffer)
-                yield from _read_file(_buffered(raw), name, format)
+                yield from _read_file(_buffered(raw), name, format, shards)
                 continue
             try:
-                with Path(name).open("rb") as opened:
-                    yield from _read_file(opened, name, format)
+                with open_input(name) as opened:
+                    yield from _read_file(opened, name, format, shards)
             except OSError as error:
                 yield Skip(file=name, reason=f"cannot be read: {error.strerror or error}")
 
@@ -121,14 +130,29 @@ def _buffered(raw: BinaryIO) -> BinaryIO:
     return raw if hasattr(raw, "peek") else cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, raw)))
 
 
-def _read_file(raw: BinaryIO, name: str, format: str | None) -> Iterator[Record | Skip]:
+def _shard(stream: InputStream, name: str) -> "Shard | None":
+    """What a Parquet file says of itself as a shard. Of a stream it cannot be asked, nor could it be read twice."""
+    from kg.sources.shards import shard_at  # only here, for it needs Arrow
+
+    return shard_at(name, stream.file) if stream.file is not None and name != STDIN else None
+
+
+def open_input(name: str) -> BinaryIO:
+    """An input file, here or elsewhere, to be read; it can be looked into."""
+    return open_at(name) if is_address(name) else cast(BinaryIO, Path(name).open("rb"))
+
+
+def _read_file(raw: BinaryIO, name: str, format: str | None, shards: "list[Shard]") -> Iterator[Record | Skip]:
     stream = InputStream(raw)
     recognised, reason = (format, "") if format is not None else recognise(stream, name)
     if recognised is None:
         yield Skip(file=name, reason=reason)
         return
     origin = Origin(name, recognised)
-    found_any = False
+    shard = _shard(stream, name) if recognised == "parquet" else None
+    if shard is not None:
+        shards.append(shard)
+    found_any = shard is not None  # the part of an input may be empty
     for item in _READERS[recognised].reader(stream, origin):
         found_any = True
         yield item

@@ -9,7 +9,7 @@ from kg.records import Record, Skip, Source
 from kg.sources.venues import find_venue
 from kg.text import clean
 
-__all__ = ["Draft", "Origin"]
+__all__ = ["MAX_TEXT", "Draft", "Origin"]
 
 _TAG = re.compile(
     r"</?(?:jats:[a-z-]{1,30}|mml:[a-z]{1,20}|p|i|b|em|strong|sub|sup|sc|tt|u|br|div|span|italic|bold|title|sec|"
@@ -35,7 +35,7 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 #: Longer than any abstract: what has this length is something else (a whole article, a dump in one field).
-_MAX_TEXT = 100_000
+MAX_TEXT = 100_000
 _MAX_FIELD = 1_000
 _MAX_LIST = 5_000
 
@@ -81,8 +81,8 @@ class Draft:
         abstract = _text(_unlabelled(self.abstract))
         if title is None and abstract is None:
             return origin.skip(position, "neither title nor abstract")
-        if len(title or "") > _MAX_TEXT or len(abstract or "") > _MAX_TEXT:
-            return origin.skip(position, f"a title or abstract of more than {_MAX_TEXT:,} characters")
+        if len(title or "") > MAX_TEXT or len(abstract or "") > MAX_TEXT:
+            return origin.skip(position, f"a title or abstract of more than {MAX_TEXT:,} characters")
         arxiv, doi = self._identifiers()
         date = self.date or (arxiv_month(arxiv) if arxiv else None)
         notes = [clean(note) for note in self.notes]

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import KgError
+from kg.storage import check_address, files_at, is_address
 
 __all__ = ["STDIN", "check_input", "input_files"]
 
 STDIN = "-"
 _GLOB_SIGNS = re.compile(r"[*?\[]")
-_URL = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
 
 
 def check_input(given: str) -> None:
@@ -22,14 +22,15 @@ def check_input(given: str) -> None:
     Raises
     ------
     KgError
-        If it is not: a path that does not exist, a glob without a match, a URL.
+        If it is not: a path that does not exist, a glob without a match, a web page.
     """
     if given == STDIN:
         return
     if not given or "\x00" in given:
         raise KgError("an input has an empty or impossible name: give a file, a folder, a glob or '-'")
-    if _URL.match(given):
-        raise KgError(f"{given}: a web address, not a file: download it first; paperkg reads local files only")
+    if is_address(given):
+        check_address(given)
+        return
     if not _exists(given) and (not _GLOB_SIGNS.search(given) or next(_glob(given), None) is None):
         what = "no file matches this pattern" if _GLOB_SIGNS.search(given) else "no such file or folder"
         raise KgError(f"{given}: {what}: check the spelling, or run the command from the folder that it is in")
@@ -40,6 +41,9 @@ def input_files(given: str) -> Iterator[str]:
 
     What a name in the input does not lead to a readable thing is yielded too, so that it can be named as skipped.
     """
+    if is_address(given):
+        yield from files_at(given)
+        return
     matches = [given] if given == STDIN or _exists(given) else sorted(_glob(given))
     for match in matches:
         if match != STDIN and Path(match).is_dir():

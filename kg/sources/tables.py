@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from kg.errors import KgError
 from kg.records import Record, Skip
 from kg.sources.building import Origin
 from kg.sources.fields import ABSTRACT_NAMES, KNOWN_NAMES, TITLE_NAMES, record_of_fields
@@ -118,9 +119,15 @@ def read_parquet(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]
     import pyarrow
     import pyarrow.parquet
 
+    from kg.extraction_files import shard_facts
+    from kg.sources.shards import records_of
+
     try:
         with seekable(stream) as file:
             table = pyarrow.parquet.ParquetFile(file)
+            if shard_facts(table.schema_arrow) is not None:
+                yield from records_of(table, origin)
+                return
             columns = [name for name in table.schema_arrow.names if field_key(name) in KNOWN_NAMES]
             if _TEXT_COLUMNS.isdisjoint(map(field_key, columns)):
                 yield origin.skip(None, "no column is named as a title or an abstract is")
@@ -129,5 +136,7 @@ def read_parquet(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]
             rows = (row for batch in batches for row in batch.to_pylist())
             for number, row in enumerate(rows, start=1):
                 yield record_of_fields(row, origin, number)
+    except KgError as error:
+        yield origin.skip(None, str(error))
     except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
         yield origin.skip(None, f"damaged Parquet: {' '.join(str(error).split())[:160]}")
