@@ -1,7 +1,6 @@
 """Several files that belong together: a folder, or a zip by suffix, there as a whole or not at all."""
 
 import os
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Collection, Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from kg.errors import KgError
-from kg.fileio import open_output
+from kg.fileio import ASIDE, aside_prefix, hold_aside, open_output, remove_left_over
 
 __all__ = ["Bundle", "open_bundle"]
 
@@ -49,20 +48,29 @@ def open_bundle(out: str | os.PathLike[str], names: Collection[str]) -> Iterator
         raise KgError(f"{out}: this format is several files; give a folder, or a name that ends in .zip")
     try:
         _check_replaceable(path, names)
-        aside = Path(tempfile.mkdtemp(prefix=f".{path.name[:100]}.", dir=path.resolve().parent))
+        with _beside(path.resolve()) as aside:
+            yield _Folder(aside)
+            _check_replaceable(path, names)
     except OSError as error:
         raise KgError(f"{out}: cannot be written: {error.strerror or error}") from error
-    try:
-        yield _Folder(aside)
-        _check_replaceable(path, names)
-        if path.exists():
-            shutil.rmtree(path)
-        aside.chmod(0o755)
-        aside.rename(path)
-    except OSError as error:
-        raise KgError(f"{out}: cannot be written: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder that takes the place of `target` in the end; the one that was there goes only then."""
+    remove_left_over(target)
+    with tempfile.TemporaryDirectory(prefix=aside_prefix(target), suffix=ASIDE, dir=target.parent) as around:
+        descriptor = os.open(around, os.O_RDONLY)
+        try:
+            hold_aside(descriptor)
+            new, old = Path(around) / "new", Path(around) / "old"
+            new.mkdir()
+            yield new
+            if target.exists():
+                target.rename(old)
+            new.rename(target)
+        finally:
+            os.close(descriptor)
 
 
 def _check_replaceable(path: Path, names: Collection[str]) -> None:
