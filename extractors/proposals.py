@@ -6,6 +6,7 @@ the letters of one are the initials of the other.
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -108,19 +109,24 @@ def _apart(
     view: TextView, group: list[Candidate], places: Mapping[str, list[tuple[int, int]]]
 ) -> list[tuple[int, int]]:
     """All places of the surfaces of one thing; of two that overlap the one that a tagger finds likelier."""
-    weight: dict[tuple[int, int], float] = {}
+    values: dict[str, float] = defaultdict(float)
     for candidate in group:
         value = candidate.confidence * (1.0 if candidate.source == "tagger" else 0.3)
-        for span in places[view.surface(candidate.start, candidate.end)]:
-            weight[span] = max(value, weight.get(span, 0.0))
+        surface = view.surface(candidate.start, candidate.end)
+        values[surface] = max(value, values[surface])
+    weight: dict[tuple[int, int], float] = defaultdict(float)
+    for surface, value in values.items():  # each surface once: a text may repeat one without end
+        for span in places[surface]:
+            weight[span] = max(value, weight[span])
     kept: list[tuple[int, int]] = []
     for run in _overlapping(sorted(weight)):
-        here: list[tuple[int, int]] = []
+        here: list[tuple[int, int]] = []  # in order, so that the neighbours alone can overlap
         for span in sorted(run, key=lambda s: (-weight[s], s[0] - s[1], s)):
-            if all(span[1] <= start or end <= span[0] for start, end in here):
-                here.append(span)
+            place = bisect_left(here, span)
+            if (place == 0 or here[place - 1][1] <= span[0]) and (place == len(here) or span[1] <= here[place][0]):
+                here.insert(place, span)
         kept += here
-    return sorted(kept)
+    return kept
 
 
 def _overlapping(spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import Any
 
 import ijson
 
@@ -10,7 +10,7 @@ from kg.records import Record, Skip
 from kg.sources.building import Origin
 from kg.sources.fields import ABSTRACT_NAMES, record_of_fields
 from kg.sources.json_stream import stream_values
-from kg.sources.opening import InputStream, numbered_lines, text_stream
+from kg.sources.opening import LINE_CHARACTERS, InputStream, Utf8, numbered_lines, text_stream
 from kg.sources.values import field_key
 
 __all__ = ["read_json", "read_json_lines"]
@@ -29,6 +29,9 @@ _MAX_NESTING = 4
 def read_json_lines(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
     """One object a line. A line that cannot be parsed is skipped, the others are read."""
     for number, line in numbered_lines(stream):
+        if len(line) >= LINE_CHARACTERS:
+            yield origin.skip(number, f"a line of more than {LINE_CHARACTERS:,} characters")
+            continue
         if not line.strip():
             continue
         try:
@@ -47,7 +50,7 @@ def read_json(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
     """
     number = 0
     try:
-        for value in stream_values(_Utf8(text_stream(stream)), _is_container, _is_paper_sign):
+        for value in stream_values(Utf8(text_stream(stream)), _is_container, _is_paper_sign):
             stream.renew()
             for paper in _papers(value):
                 number += 1
@@ -55,16 +58,6 @@ def read_json(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
     except (ijson.JSONError, ValueError, RecursionError) as error:
         if stream.problem is None:
             yield origin.skip(number + 1, f"malformed JSON: the rest of the file is not read: {_short(error)}")
-
-
-class _Utf8:
-    """A text as the UTF-8 bytes that ijson wants, whatever its own encoding."""
-
-    def __init__(self, text: TextIO) -> None:
-        self._text = text
-
-    def read(self, size: int = -1) -> bytes:
-        return self._text.read(size).encode("utf-8", "replace")
 
 
 def _is_container(name: str) -> bool:

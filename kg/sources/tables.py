@@ -10,7 +10,7 @@ from kg.errors import KgError
 from kg.records import Record, Skip
 from kg.sources.building import Origin
 from kg.sources.fields import ABSTRACT_NAMES, KNOWN_NAMES, TITLE_NAMES, record_of_fields
-from kg.sources.opening import InputStream, decode_head, seekable, text_stream
+from kg.sources.opening import InputStream, bounded_lines, decode_head, seekable, text_stream
 from kg.sources.values import field_key
 
 __all__ = ["read_csv", "read_parquet", "table_delimiter"]
@@ -58,7 +58,7 @@ def read_csv(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
     quoting = csv.QUOTE_NONE if delimiter == "\t" and not _QUOTED_CELL.search(head) else csv.QUOTE_MINIMAL
     csv.field_size_limit(max(csv.field_size_limit(), _MAX_CELL))
     header: list[str] | None = None
-    for line, row in _rows(text_stream(stream, newline=""), delimiter, quoting):
+    for line, row in _rows(bounded_lines(stream, text_stream(stream, newline="")), delimiter, quoting):
         stream.renew()
         if isinstance(row, str):
             yield origin.skip(line, row)
@@ -100,18 +100,24 @@ def _rows(lines: Iterable[str], delimiter: str, quoting: Any) -> Iterator[tuple[
             fault = str(error)
         if fault is None:
             return
-        yield number, f"a malformed row (a quotation mark that is not closed?): {fault}"
+        yield number, _row_fault(fault, len(taken))
         repairs += 1
         again = taken[1:] if repairs <= _MAX_REPAIRS else []
         number += len(taken) - len(again)
         source = itertools.chain(again, source)
 
 
+def _row_fault(fault: str, lines: int) -> str:
+    if "field larger" in fault and lines <= 1:
+        return f"a cell of more than {_MAX_CELL:,} characters"
+    return f"a malformed row (a quotation mark that is not closed?): {fault}"
+
+
 def _noting(source: Iterator[str], taken: list[str]) -> Iterator[str]:
-    """The lines, each noted as taken. NUL characters, on which csv stops, are left out."""
+    """The lines, each noted as taken."""
     for line in source:
         taken.append(line)
-        yield line.replace("\x00", "")
+        yield line
 
 
 def read_parquet(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:

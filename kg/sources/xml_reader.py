@@ -8,21 +8,24 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
 from kg.records import Record, Skip
 from kg.sources.building import Origin
 from kg.sources.fields import record_of_fields
-from kg.sources.opening import InputStream
+from kg.sources.opening import InputStream, Utf8, is_wide, text_stream
 
 __all__ = ["read_xml"]
 
 _ENTRIES = frozenset(("entry", "item", "record"))
 #: RSS of arXiv: "arXiv:2101.00001v1 Announce Type: new Abstract: ..."
 _ANNOUNCED = re.compile(r"(arXiv:\S{5,30})\s+Announce Type:\s*[\w-]+\s+Abstract:\s*", re.IGNORECASE)
+#: More than any paper's record has.
+_MAX_ELEMENTS = 200_000
+_MAX_DEPTH = 100
 _NAMES = {
     "identifier": "identifiers",
     "pubdate": "published",
@@ -37,19 +40,13 @@ _LISTS = frozenset(("author", "creator", "category", "subject", "link", "identif
 def read_xml(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
     """Every entry of a feed or harvest. The position is the entry's number."""
     number = 0
-    stack: list[Element] = []
     try:
-        for event, element in iterparse(io.BufferedReader(stream), events=("start", "end")):
-            if event == "start":
-                stack.append(element)
-                continue
-            stack.pop()
-            if _local(element) in _ENTRIES and not any(_local(outer) in _ENTRIES for outer in stack):
-                stream.renew()
-                number += 1
-                yield _record(element, origin, number)
-                if stack:
-                    stack[-1].clear()
+        for entry in _entries(stream):
+            stream.renew()
+            number += 1
+            yield _record(entry, origin, number)
+    except _SizeError as error:
+        yield origin.skip(number + 1, f"{error}: the rest of the file is not read")
     except DefusedXmlException:
         yield origin.skip(
             number + 1, "the XML declares entities of its own, which are not resolved: the rest is not read"
@@ -57,6 +54,43 @@ def read_xml(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
     except (ParseError, ValueError, LookupError) as error:
         if stream.problem is None:
             yield origin.skip(number + 1, f"malformed XML: the rest of the file is not read: {str(error)[:120]}")
+
+
+class _SizeError(Exception):
+    """An entry is larger than any paper is."""
+
+
+def _entries(stream: InputStream) -> Iterator[Element]:
+    """The outermost entries, each let go of afterwards, as is all that stands around them."""
+    stack: list[Element] = []
+    entry: Element | None = None
+    elements = 0
+    for event, element in _parsed(stream):
+        if event == "start":
+            elements += 1
+            if entry is None and _local(element) in _ENTRIES:
+                entry, elements = element, 0
+            if elements > _MAX_ELEMENTS or len(stack) > _MAX_DEPTH:
+                raise _SizeError(f"more than {_MAX_ELEMENTS:,} elements in an entry, or {_MAX_DEPTH} in one another")
+            stack.append(element)
+            continue
+        stack.pop()
+        if element is entry:
+            yield element
+            entry = None
+        if entry is None:
+            elements = 0
+            if stack:
+                stack[-1].clear()
+
+
+def _parsed(stream: InputStream) -> Iterator[tuple[str, Element]]:
+    """Beginnings and ends of elements. A text in wide characters is made UTF-8, whatever its declaration says."""
+    events = ("start", "end")
+    if is_wide(stream):
+        parser = DefusedXMLParser(encoding="utf-8", target=TreeBuilder())
+        return iter(iterparse(Utf8(text_stream(stream)), events, parser))
+    return iter(iterparse(io.BufferedReader(stream), events))
 
 
 def _local(element: Element) -> str:
