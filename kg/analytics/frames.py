@@ -6,6 +6,8 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
+from kg.errors import KgError
+
 __all__ = ["date_order", "frame", "label_of", "ranked"]
 
 
@@ -15,7 +17,15 @@ def frame(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> pd.DataFrame
 
 
 def ranked(rows: Iterable[Sequence[Any]], columns: Sequence[str], top: int | None = None) -> pd.DataFrame:
-    """A table whose first column counts the rows from 1."""
+    """A table of the first `top` rows, or of all, whose first column counts them from 1.
+
+    Raises
+    ------
+    KgError
+        If `top` is below 1.
+    """
+    if top is not None and top < 1:
+        raise KgError(f"top is {top}; it is the number of rows, from 1")
     listed = list(rows)[:top]
     return frame([(place, *row) for place, row in enumerate(listed, start=1)], ["rank", *columns])
 

@@ -40,7 +40,7 @@ def rank(
     # Sums in another order differ in the last bits, which must not decide a tie.
     chosen.sort(key=lambda row: (-float(f"{scores[row]:.9g}"), index.nodes[row]))
     rows = []
-    for row in chosen[:top]:
+    for row in chosen if top is None else chosen[: max(top, 0)]:
         key = index.nodes[row]
         rows.append((label_of(graph, key), graph.nodes[key]["papers"], float(f"{scores[row]:.9g}"), key))
-    return ranked(rows, _COLUMNS)
+    return ranked(rows, _COLUMNS, top)

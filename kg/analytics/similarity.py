@@ -31,10 +31,10 @@ def similar(graph: nx.MultiDiGraph, index: UsageIndex, key: str, type: str | Non
     found.sort(key=lambda i: (-float(f"{scores[i]:.9g}"), index.nodes[i]))
     neighbours = set(own.indices.tolist())
     rows = []
-    for i in found[:top]:
+    for i in found if top is None else found[: max(top, 0)]:
         shared = neighbours & set(adjacency.indices[adjacency.indptr[i] : adjacency.indptr[i + 1]].tolist())
         telling = sorted(shared, key=lambda n: (-float(rarity[n]), index.nodes[n]))[:_NAMED]
         names = [label_of(graph, index.nodes[n]) for n in telling]
         node = index.nodes[i]
         rows.append((label_of(graph, node), index.types[i], float(scores[i]), len(shared), names, node))
-    return ranked(rows, COLUMNS)
+    return ranked(rows, COLUMNS, top)

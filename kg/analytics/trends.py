@@ -1,5 +1,6 @@
 """Use over time: how often, and what is on the rise."""
 
+import math
 from collections.abc import Collection, Sequence
 
 import networkx as nx
@@ -44,7 +45,7 @@ def trend(
         counts = np.bincount(when[when >= 0] - first, minlength=len(totals))
         for place, (count, total) in enumerate(zip(counts.tolist(), totals.tolist(), strict=True)):
             label = month_label((first + place) * _MONTHS[by], by)
-            rows.append((label, label_of(graph, key), count, count / total if total else 0.0, total, key))
+            rows.append((label, label_of(graph, key), count, count / total if total else math.nan, total, key))
     return frame(rows, TREND_COLUMNS)
 
 
@@ -64,14 +65,15 @@ def rising(
     max_q: float = 0.05,
 ) -> pd.DataFrame:
     """Entities by how much their share of papers grew; see `KnowledgeGraph.rising`."""
-    start = parse_month(since) if since is not None else _last_year(index.spans)
     known = index.spans[:, 0] >= 0
+    if not known.any():
+        raise KgError("growth needs dates, and no paper has a date")
+    start = parse_month(since) if since is not None else _recently(index.spans[known])
     later = known & (index.spans[:, 0] >= start)
     earlier = known & (index.spans[:, 1] < start)
     n_after, n_before = int(later.sum()), int(earlier.sum())
     if not n_after or not n_before:
-        when = month_label(start, "month")
-        raise KgError(f"growth needs papers before and since {when}; there are {n_before} before and {n_after} since")
+        raise KgError(_one_sided(month_label(start, "month"), n_before, n_after, int(known.sum())))
     columns = index.entity_columns(type)
     links = index.links()[:, columns]
     after = np.asarray(links[later].sum(axis=0)).ravel().astype(np.int64)
@@ -98,9 +100,20 @@ def rising(
     return table
 
 
-def _last_year(spans: NDArray[np.int32]) -> int:
-    """The first of the last twelve months in which papers appeared."""
-    return int(spans[:, 1].max(initial=-1)) - 11
+def _recently(spans: NDArray[np.int32]) -> int:
+    """The first of the last twelve months in which papers appeared, or of the later half of a shorter time."""
+    first, last = int(spans[:, 0].min()), int(spans[:, 1].max())
+    months = last - first + 1
+    if months == 1:
+        raise KgError(f"growth needs papers of more than one month; all papers are of {month_label(first, 'month')}")
+    return last + 1 - min(12, months // 2)
+
+
+def _one_sided(when: str, before: int, after: int, dated: int) -> str:
+    """Why there is nothing to compare."""
+    open_ = dated - before - after
+    rough = f"; the dates of {open_} leave open on which side they are" if open_ else ""
+    return f"growth needs papers before and since {when}; there are {before} before and {after} since{rough}"
 
 
 def entities_of(graph: nx.MultiDiGraph, index: UsageIndex, type: str, top: int) -> list[str]:

@@ -1,7 +1,7 @@
 """What the groups of methods of `KnowledgeGraph` build on: the graph, its names and its index."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cached_property
 
 from networkx import MultiDiGraph
@@ -48,7 +48,7 @@ class GraphBase(ABC):
     def _index(self) -> UsageIndex:
         return UsageIndex.of(self.nx)
 
-    def _key(self, name: str, types: Iterable[str] | None = None) -> str:
+    def _key(self, name: str, types: Sequence[str] | None = None) -> str:
         """The key of the paper or entity of that name."""
         key = self.names.find(name, types)
         if self.nx.nodes[key]["type"] == "Result":

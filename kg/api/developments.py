@@ -43,7 +43,7 @@ class Developments(GraphBase):
         Returns
         -------
         A DataFrame with the columns period ("2020", "2020-Q2", "2020-05"), name, papers, share (of all papers of
-        that period, 0 to 1), of (how many these are), key: for each entity every period from the corpus's first to
+        that period, 0 to 1; missing where there are none), of (how many these are), key: for each entity every period from the corpus's first to
         its last. Cost: O(links).
 
         Examples
@@ -81,8 +81,8 @@ class Developments(GraphBase):
         Parameters
         ----------
         since
-            2020, "2020-06" …; by default the last twelve months of the corpus. Papers whose date leaves
-            open on which side they are count on neither.
+            2020, "2020-06" …; by default the last twelve months of the corpus, or the later half of one that covers
+            less than two years. Papers whose date leaves open on which side they are count on neither.
         type
             Only entities of this type.
         top
@@ -101,7 +101,7 @@ class Developments(GraphBase):
         Raises
         ------
         KgError
-            If there are no papers before or none since.
+            If there are no papers before or none since, or none has a date.
 
         Examples
         --------

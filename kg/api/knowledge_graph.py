@@ -17,6 +17,7 @@ from kg.api.networks import Networks
 from kg.api.tables import Tables
 from kg.api.timelines import timeline
 from kg.graph import build_graph
+from kg.records import ENTITY_TYPES
 from kg.store import Store
 from kg.store.copying import copy_to_file, from_bytes, to_bytes
 
@@ -210,12 +211,13 @@ class KnowledgeGraph(Tables, Networks, Developments):
         """How many papers, entities of each type, and results there are."""
         return {
             "Paper": self._store.paper_counts()["papers"],
+            **dict.fromkeys(ENTITY_TYPES, 0),
             **self._store.entity_counts(),
             "Result": self._store.result_count(),
         }
 
     def __repr__(self) -> str:
-        parts = ", ".join(f"{count} {kind.lower()}s" for kind, count in self.counts().items())
+        parts = ", ".join(f"{n:,} {kind.lower()}{'' if n == 1 else 's'}" for kind, n in self.counts().items())
         return f"<KnowledgeGraph: {parts}>"
 
     def _repr_html_(self) -> str:

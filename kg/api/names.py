@@ -1,7 +1,7 @@
 """Finding the node that a person means by a name."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import networkx as nx
 from rapidfuzz import fuzz, process
@@ -16,6 +16,10 @@ _FAR = 60.0
 #: A longer text is no name; comparing it with every name would take long.
 _MAX_LENGTH = 300
 _SUGGESTIONS = 3
+#: A shorter text is part of too many names to suggest any.
+_LEAST = 3
+_ABOUT_AS_NEAR = 12
+_SHOWN = 60
 
 
 class NameIndex:
@@ -51,7 +55,7 @@ class NameIndex:
         found = [k for k in keys if wanted is None or self._graph.nodes[k]["type"] in wanted]
         return sorted(found, key=lambda k: (-self._graph.nodes[k]["papers"], k))
 
-    def find(self, name: str, types: Iterable[str] | None = None) -> str:
+    def find(self, name: str, types: Sequence[str] | None = None) -> str:
         """The key of the node that a name most likely means.
 
         Raises
@@ -62,10 +66,19 @@ class NameIndex:
         found = self.find_all(name, types)
         if found:
             return found[0]
-        near = self.suggestions(name, types)
-        hint = f"; did you mean {' or '.join(repr(n) for n in near)}?" if near else "; kg stats shows what there is"
-        what = "/".join(sorted(t.lower() for t in types)) if types else "paper or entity"
-        raise KgError(f"no {what} is called {name!r}{hint}")
+        what = _listed([t.lower() for t in types]) if types else "paper or entity"
+        raise KgError(f"no {what} is called {_quoted(name)}; {self._hint(name, types, what)}")
+
+    def _hint(self, name: str, types: Sequence[str] | None, what: str) -> str:
+        """What a person may have meant by a name that nothing of these types has."""
+        if other := self.find_all(name):
+            data = self._graph.nodes[other[0]]
+            return f"{_quoted(data['label'])} is a {data['type'].lower()}"
+        if near := self.suggestions(name, types):
+            return f"did you mean {' or '.join(_quoted(n) for n in near)}?"
+        if not any(types is None or kind in types for _, kind in self._graph.nodes(data="type")):
+            return f"the graph holds no {what}"
+        return "kg stats shows what there is"
 
     def search(self, name: str, types: Iterable[str] | None = None, top: int = 10) -> list[tuple[str, str, float]]:
         """Nodes whose names are most like a text: key, the name that is, and how much (100 for the same name).
@@ -113,5 +126,22 @@ class NameIndex:
             for _, data in self._graph.nodes(data=True)
             if data["type"] != "Result" and (wanted is None or data["type"] in wanted)
         }
-        near = process.extract(fold(name), list(labels), scorer=fuzz.WRatio, limit=_SUGGESTIONS, score_cutoff=_NEAR)
-        return [labels[match] for match, _, _ in near]
+        spelled = fold(name[:_MAX_LENGTH])
+        if len(spelled) < _LEAST:
+            return []
+        near = process.extract(spelled, list(labels), scorer=fuzz.WRatio, limit=_SUGGESTIONS, score_cutoff=_NEAR)
+        return [labels[match] for match, score, _ in near if score >= near[0][1] - _ABOUT_AS_NEAR]
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Words as a sentence names them.
+
+    >>> _listed(["method", "dataset", "task"])
+    'method, dataset or task'
+    """
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _quoted(name: str) -> str:
+    """A name in quotes, on one line, cut off where it is long."""
+    return repr(name if len(name) <= _SHOWN else f"{name[: _SHOWN - 1]}…")

@@ -148,9 +148,9 @@ class Tables(GraphBase):
         types = [node_type(type)] if type else None
         rows = (
             (label_of(self.nx, key), self.nx.nodes[key]["type"], matched, score, self.nx.nodes[key]["papers"], key)
-            for key, matched, score in self.names.search(name, types, top)
+            for key, matched, score in self.names.search(name, types, max(top, 1))
         )
-        return ranked(rows, ["name", "type", "matched", "score", "papers", "key"])
+        return ranked(rows, ["name", "type", "matched", "score", "papers", "key"], top)
 
     def paper(self, id: str) -> analytics.PaperView:
         """One paper, by id, arXiv id, DOI, title or key.
