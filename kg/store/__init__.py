@@ -2,13 +2,14 @@
 
 from kg.store.counts import Counted
 from kg.store.database import Run
-from kg.store.graph import Change, GraphTables, Surface, settled
+from kg.store.graph import Change, Surface, settled
+from kg.store.outline import OutlineTables
 from kg.store.schema import FILE_NAME, SCHEMA_VERSION
 
 __all__ = ["FILE_NAME", "SCHEMA_VERSION", "Change", "Counted", "Run", "Store", "Surface", "settled"]
 
 
-class Store(GraphTables):
+class Store(OutlineTables):
     """A store on disk, or a temporary one for `path=None`.
 
     Raises
