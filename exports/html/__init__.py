@@ -1,20 +1,25 @@
 """The interactive picture: one HTML file that opens anywhere, at rest, without a network."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
 
-from exports.html.data import CO_USE, MAX_SENTENCES, build
+from exports.html.data import CO_USE, MAX_SENTENCES, Standing, build
 from exports.html.page import compose
 from exports.html.selection import Kind, Selection, select
 from exports.iris import Iris
 from exports.vocabulary import DEFAULT_BASE, PREFIXES
 from kg.fileio import open_output
 
-__all__ = ["HtmlReport", "render", "write_html"]
+__all__ = ["HtmlReport", "Standing", "render", "write_html"]
+
+#: Fills in what an outline of a graph leaves out of these nodes and the edges between them.
+Fill = Callable[[Collection[str]], None]
+#: How the results on these datasets stand among each other, by the key of the result.
+Standings = Callable[[Collection[str]], Mapping[str, Standing]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ def render(
     types: Collection[str] | None = None,
     directory: str = "DIR",
     base_iri: str = DEFAULT_BASE,
+    fill: Fill | None = None,
+    standings: Standings | None = None,
 ) -> str:
     """The page as text.
 
@@ -60,6 +67,11 @@ def render(
         The folder that the commands on the page name.
     base_iri
         Where the data's IRIs begin, for the SPARQL that the page gives.
+    fill
+        Called with the keys of all nodes that the page holds, once they are chosen. Until then of a node
+        only `type`, `label`, `aliases`, `papers`, `date` and, of a paper, `text_length` are read.
+    standings
+        Called with the same keys; gives ranks and notes of results.
 
     Raises
     ------
@@ -73,7 +85,8 @@ def render(
     >>> "parsing" in render(graph, title="One task")
     True
     """
-    return _render(graph, title, select(graph, top=top, around=around, hops=hops, types=types), directory, base_iri)[0]
+    selection = select(graph, top=top, around=around, hops=hops, types=types)
+    return _render(graph, title, selection, directory, base_iri, fill, standings)[0]
 
 
 def write_html(
@@ -87,6 +100,8 @@ def write_html(
     types: Collection[str] | None = None,
     directory: str = "DIR",
     base_iri: str = DEFAULT_BASE,
+    fill: Fill | None = None,
+    standings: Standings | None = None,
 ) -> HtmlReport:
     """Write the page to a file ('-' is standard output). Parameters are those of `render`.
 
@@ -96,7 +111,7 @@ def write_html(
         If no node has the name `around`, or the file cannot be written.
     """
     selection = select(graph, top=top, around=around, hops=hops, types=types)
-    text, data = _render(graph, title, selection, directory, base_iri)
+    text, data = _render(graph, title, selection, directory, base_iri, fill, standings)
     encoded = text.encode()
     with open_output(out) as stream:
         stream.write(encoded)
@@ -114,9 +129,18 @@ def write_html(
 
 
 def _render(
-    graph: nx.MultiDiGraph, title: str, selection: Selection, directory: str, base_iri: str
+    graph: nx.MultiDiGraph,
+    title: str,
+    selection: Selection,
+    directory: str,
+    base_iri: str,
+    fill: Fill | None,
+    standings: Standings | None,
 ) -> tuple[str, dict[str, Any]]:
-    data = build(graph, selection, Iris(base_iri))
+    keys = set(selection.keys)
+    if fill:
+        fill(keys)
+    data = build(graph, selection, Iris(base_iri), standings(keys) if standings else {})
     facts: dict[str, Any] = {
         "kind": selection.kind,
         "centre": None if selection.centre is None else selection.keys.index(selection.centre),

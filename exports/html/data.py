@@ -13,15 +13,16 @@ The scripts of the page rely on this shape:
              into nodes; `sentences` counts all evidence, of which at most MAX_SENTENCES are given
     evidence [paper, start, end, mention start, mention end], or [paper, sentence, mention start, mention end]
              where the text is not held; mentions in the second form count from the sentence's start
-    results  {paper, method, dataset, metric, task, value, unit, kind, text}; the first five are an index
-             into nodes, a label where the page does not hold the node, or null
+    results  {paper, method, dataset, metric, task, value, unit, kind, text, confidence, sure, rank, note}; the
+             first five are an index into nodes, a label where the page does not hold the node, or null;
+             `rank` is its place on the dataset's leaderboard, null where it does not compare, `note` says why
 """
 
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
@@ -30,7 +31,7 @@ from exports.iris import Iris
 from exports.weblinks import is_code, link_iri
 from kg.text import paper_text
 
-__all__ = ["CO_USE", "MAX_SENTENCES", "build", "utf16_offsets"]
+__all__ = ["CO_USE", "MAX_SENTENCES", "Standing", "build", "utf16_offsets"]
 
 #: The predicate of a join between entities that papers name together; it is no predicate of the graph.
 CO_USE = "coUse"
@@ -40,6 +41,8 @@ MAX_SENTENCES = 20
 MAX_RESULTS = 6_000
 MAX_QUOTED = 2
 MAX_ALIASES = 60
+#: Results of less confidence are shown only when asked for, unless a leaderboard judges them.
+SURE = 0.7
 
 _RESULT_ENDS = {
     "resultOf": "paper",
@@ -55,7 +58,17 @@ _PAPER_FIELDS = (
 Json = dict[str, Any]
 
 
-def build(graph: nx.MultiDiGraph, selection: Selection, iris: Iris) -> Json:
+class Standing(NamedTuple):
+    """How a result stands among those on its dataset: its rank, what keeps it from comparing, is it sure enough."""
+
+    rank: int | None
+    note: str
+    sure: bool
+
+
+def build(
+    graph: nx.MultiDiGraph, selection: Selection, iris: Iris, standings: Mapping[str, Standing] | None = None
+) -> Json:
     """Nodes, links and results of a selection, as the page's scripts read them."""
     index = {key: i for i, key in enumerate(selection.keys)}
     texts = _Texts(graph, index)
@@ -65,7 +78,7 @@ def build(graph: nx.MultiDiGraph, selection: Selection, iris: Iris) -> Json:
     return {
         "nodes": [_node(graph, key, i, given, iris) for key, i in index.items()],
         "links": links,
-        "results": _results(graph, index),
+        "results": _results(graph, index, standings or {}),
     }
 
 
@@ -185,19 +198,25 @@ def _year(node: Mapping[str, Any]) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() else 0
 
 
-def _results(graph: nx.MultiDiGraph, index: Mapping[str, int]) -> list[Json]:
-    """Results that concern a node of the page, those of papers that it holds first."""
-    rows: list[tuple[bool, str, Json]] = []
+def _results(graph: nx.MultiDiGraph, index: Mapping[str, int], standings: Mapping[str, Standing]) -> list[Json]:
+    """Results that concern a node of the page: the best on a dataset first, then those of papers that it holds."""
+    rows: list[tuple[int, bool, str, Json]] = []
     for key, node in graph.nodes(data=True):
         if node.get("type") != "Result":
             continue
         row: Json = dict.fromkeys(_RESULT_ENDS.values())
-        for _, target, predicate in graph.out_edges(key, keys=True):
+        for _, target, predicate, edge in graph.out_edges(key, keys=True, data=True):
             if predicate in _RESULT_ENDS:
                 label = graph.nodes[target].get("label")
                 row[_RESULT_ENDS[predicate]] = index.get(target, str(label or target))
-        if any(isinstance(end, int) for end in row.values()):
-            row |= {field: str(node.get(field) or "") for field in ("unit", "kind", "text")}
-            row["value"] = _number(node.get("value"))
-            rows.append((not isinstance(row["paper"], int), str(key), row))
-    return [row for *_, row in sorted(rows, key=lambda item: item[:2])[:MAX_RESULTS]]
+                row["confidence"] = _number(edge.get("confidence"))
+        if not any(isinstance(end, int) for end in row.values()):
+            continue
+        row |= {field: str(node.get(field) or "") for field in ("unit", "kind", "text")}
+        row["value"] = _number(node.get("value"))
+        sure = row["confidence"] is None or row["confidence"] >= SURE
+        standing = standings.get(key, Standing(None, "", sure))
+        row |= standing._asdict()
+        place = standing.rank if standing.rank and standing.rank <= MAX_SENTENCES else MAX_SENTENCES + 1
+        rows.append((place, not isinstance(row["paper"], int), str(key), row))
+    return [row for *_, row in sorted(rows, key=lambda item: item[:3])[:MAX_RESULTS]]

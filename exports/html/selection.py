@@ -199,7 +199,8 @@ def _best_papers(graph: nx.MultiDiGraph, entity: str) -> list[str]:
 def _characters(graph: nx.MultiDiGraph, paper: str) -> int:
     """Roughly what a paper takes in the page: its text, and names, links and offsets besides."""
     node = graph.nodes[paper]
-    return len(str(node.get("title") or "")) + len(str(node.get("abstract") or "")) + 900
+    text = node.get("text_length")  # Where the text itself is still to be filled in.
+    return 900 + (len(node.get("title") or "") + len(node.get("abstract") or "") if text is None else int(text))
 
 
 def _type(graph: nx.MultiDiGraph, key: str) -> str:

@@ -14,6 +14,7 @@ from kg.api.developments import Developments
 from kg.api.leaderboards import MIN_CONFIDENCE, leaderboard
 from kg.api.names import NameIndex
 from kg.api.networks import Networks
+from kg.api.pictures import Pictures
 from kg.api.tables import Tables
 from kg.api.timelines import timeline
 from kg.graph import build_graph
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["KnowledgeGraph", "build", "load"]
 
 
-class KnowledgeGraph(Tables, Networks, Developments):
+class KnowledgeGraph(Tables, Networks, Developments, Pictures):
     """A knowledge graph of papers, read from a store.
 
     It can be pickled: the pickle holds the whole store.
@@ -159,14 +160,6 @@ class KnowledgeGraph(Tables, Networks, Developments):
         """
         return timeline(self.nx, self.names, dataset, metric, task, min_confidence)
 
-    def view(self, height: int = 700) -> "_View":
-        """The interactive picture, for a notebook: an iframe that holds the whole page."""
-        from exports.html import render
-
-        where = self._store.path.parent if self._store.path else None
-        page = render(self.nx, title=where.name if where else "paperkg", directory=str(where or "DIR"))
-        return _View(page, height)
-
     @cached_property
     def plot(self) -> "Plots":
         """Pictures: `g.plot.trend(...)`, `.leaderboard`, `.timeline`, `.heatmap`, `.communities`."""
@@ -223,21 +216,6 @@ class KnowledgeGraph(Tables, Networks, Developments):
     def _repr_html_(self) -> str:
         rows = "".join(f"<tr><td>{html.escape(k)}</td><td>{v}</td></tr>" for k, v in self.counts().items())
         return f"<table><caption>KnowledgeGraph</caption>{rows}</table>"
-
-
-class _View:
-    """A page that a notebook displays in an iframe."""
-
-    def __init__(self, page: str, height: int) -> None:
-        self.page = page
-        self.height = height
-
-    def _repr_html_(self) -> str:
-        source = html.escape(self.page, quote=True)
-        return (
-            f'<iframe srcdoc="{source}" style="width:100%;height:{self.height}px;border:0"'
-            ' sandbox="allow-scripts allow-downloads allow-popups"></iframe>'
-        )
 
 
 def build(

@@ -8,7 +8,7 @@ import typer
 
 from kg.api.knowledge_graph import KnowledgeGraph, load
 from kg.cli.application import app
-from kg.cli.console import warn
+from kg.cli.console import progress_bar, warn
 from kg.cli.options import Directory
 from kg.fileio import open_output
 from kg.records import ENTITY_TYPES
@@ -132,20 +132,18 @@ def _write_html(
     hops: int = 1,
     types: list[str] | None = None,
 ) -> None:
-    from exports.html import write_html
-    from exports.vocabulary import DEFAULT_BASE
-
-    report = write_html(
-        graph.nx,
-        out,
-        title=Path(directory).resolve().name or "paperkg",
-        top=top,
-        around=around,
-        hops=hops,
-        types=types,
-        directory=directory,
-        base_iri=base_iri or DEFAULT_BASE,
-    )
+    with progress_bar() as progress:
+        report = graph.write_picture(
+            out,
+            top=top,
+            around=around,
+            hops=hops,
+            types=types,
+            title=Path(directory).resolve().name or "paperkg",
+            directory=directory,
+            base_iri=base_iri,
+            progress=progress,
+        )
     if report.shown_nodes < report.nodes and not around:
         warn(f"{out}: shows {report.shown_nodes} of {report.nodes} nodes; the page says how to see more")
 

@@ -2,8 +2,9 @@
 
 from kg.store.counts import Counted, Sums
 from kg.store.database import Run, dump
-from kg.store.graph import Change, GraphTables, Surface
+from kg.store.graph import Change, Surface
 from kg.store.linked import LinkedRows, settled
+from kg.store.outline import OutlineTables
 from kg.store.prepared import Prepared, PreparedRow, Waiting
 from kg.store.schema import FILE_NAME, SCHEMA_VERSION
 
@@ -25,7 +26,7 @@ __all__ = [
 ]
 
 
-class Store(GraphTables):
+class Store(OutlineTables):
     """A store on disk, or a temporary one for `path=None`.
 
     Raises

@@ -5,103 +5,106 @@ function resultsSection({ node, model, parts, most }) {
   const own = node.type.toLowerCase();
   // Values compare within one metric, so a table has a part for each; a metric's own has one for each dataset.
   const part = own === "metric" ? "dataset" : "metric";
+  const ranked = own === "dataset" && node.results.some(({ rank }) => rank !== null);
   const columns = ["method", "dataset", "metric", "value", "paper"].filter(
     (column) => column !== own && column !== part,
   );
-  let upwards = false;
+  if (ranked) columns.unshift("rank");
+  const heads = { rank: "#" };
+  // What an abstract states less clearly is there for who asks.
+  let everything = !node.results.some(({ sure }) => sure);
 
   const partOf = (result) => labelOf(result[part]) || `no ${part} named`;
   const commonness = new Map();
   for (const result of node.results)
-    commonness.set(partOf(result), (commonness.get(partOf(result)) || 0) + 1);
+    commonness.set(partOf(result), (commonness.get(partOf(result)) || 0) + (result.sure ? 1 : 0));
 
   function labelOf(end) {
     return typeof end === "number" ? model.nodes[end].label : end;
   }
 
-  // The part with most results first; in it scores, then gains and factors.
+  // The part with most results first; in it what is ranked, then scores, gains and factors, larger values first.
   function compare(a, b) {
     const kinds = ["score", "delta", "factor"];
     return (
       commonness.get(partOf(b)) - commonness.get(partOf(a)) ||
       partOf(a).localeCompare(partOf(b)) ||
+      (ranked ? (a.rank ?? Infinity) - (b.rank ?? Infinity) || 0 : 0) ||
+      b.sure - a.sure ||
       kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
-      (upwards ? a.value - b.value : b.value - a.value)
+      b.value - a.value
     );
   }
 
-  function value({ value, unit, kind, text }) {
+  function value({ value, unit, kind, text, note }) {
+    const title = [text, note].filter(Boolean).join("\n");
     if (value === null) return el("td", { class: "number" }, "");
     const symbol = unit === "%" ? unit : unit === "" || unit === "x" ? "" : ` ${shortened(unit, 20)}`;
     const sign = kind === "delta" ? "Δ " : kind === "factor" ? "× " : "";
-    return el("td", { class: "number", title: text }, sign + formatted(value) + symbol);
+    return el("td", { class: "number", title }, sign + formatted(value) + symbol);
   }
 
   function cell(result, column) {
     if (column === "value") return value(result);
+    if (column === "rank") return el("td", { class: "rank" }, result.rank === null ? "" : String(result.rank));
     const end = result[column];
     if (end === null || end === undefined) return el("td", {}, "–");
     if (typeof end !== "number") return el("td", {}, bdi(shortened(end, 60)));
     const target = model.nodes[end];
     const year = parts.yearOf(target);
     const name = parts.nameLink(target, shortened(target.label, 48));
-    return el("td", {}, name, year && el("span", { class: "year" }, ` ${year}`));
+    const note =
+      column === "paper" && result.note
+        ? el("span", { class: "note" }, bdi(shortened(result.note, 120)))
+        : null;
+    return el("td", {}, name, year && el("span", { class: "year" }, ` ${year}`), note);
   }
 
-  const tableBody = el("tbody");
+  function partRow(result) {
+    const end = result[part];
+    const words = shortened(partOf(result), 60);
+    const name = typeof end === "number" ? parts.nameLink(model.nodes[end], words) : bdi(words);
+    return el("tr", { class: "part" }, el("th", { colspan: columns.length, scope: "rowgroup" }, name));
+  }
+
+  const body = el("tbody");
+  const below = el("div");
   function fill() {
-    const rows = [...node.results].sort(compare).slice(0, most);
-    tableBody.replaceChildren(
+    const wanted = node.results.filter(({ sure }) => sure || everything).sort(compare);
+    const rows = wanted.slice(0, most);
+    body.replaceChildren(
       ...rows.flatMap((result, i) => {
-        const row = el(
-          "tr",
-          {},
-          columns.map((column) => cell(result, column)),
-        );
-        if (i > 0 && partOf(rows[i - 1]) === partOf(result)) return [row];
-        const end = result[part];
-        const words = shortened(partOf(result), 60);
-        const name = typeof end === "number" ? parts.nameLink(model.nodes[end], words) : bdi(words);
-        return [
-          el("tr", { class: "part" }, el("th", { colspan: columns.length, scope: "rowgroup" }, name)),
-          row,
-        ];
+        const cells = columns.map((column) => cell(result, column));
+        const row = el("tr", { class: result.sure ? null : "unsure" }, cells);
+        return i > 0 && partOf(rows[i - 1]) === partOf(result) ? [row] : [partRow(result), row];
       }),
     );
+    const unsure = node.results.length - wanted.length;
+    const rest = wanted.length - rows.length;
+    const words = own === "dataset" ? ["leaderboard", "--dataset"] : ["show"];
+    below.replaceChildren(
+      ...[
+        rest > 0 ? parts.command(`${formatted(rest)} more`, node, words) : null,
+        unsure ? button(`Show ${counted(unsure, "less certain one", "less certain ones")}`, unfold, LINK) : null,
+      ].filter(Boolean),
+    );
   }
-  fill();
-
-  const turn = () => {
-    upwards = !upwards;
-    sorter.textContent = upwards ? "value ↑" : "value ↓";
+  const LINK = { class: "link unfold" };
+  const unfold = () => {
+    everything = true;
     fill();
   };
-  const sorter = button("value ↓", turn, {
-    class: "link",
-    "aria-label": "Sort by value, the other way round",
-  });
-  const heads = columns.map((column) =>
-    column === "value"
-      ? el("th", { scope: "col", class: "number" }, sorter)
-      : el("th", { scope: "col" }, column),
+  fill();
+
+  const head = columns.map((column) =>
+    el("th", { scope: "col", class: column === "value" ? "number" : null }, heads[column] || column),
   );
-  const rest = node.results.length - most;
+  const count = el("span", { class: "count" }, formatted(node.results.length));
   return el(
     "section",
     { class: "results" },
-    el(
-      "h3",
-      {},
-      node.type === "Dataset" ? "Leaderboard" : "Results",
-      el("span", { class: "count" }, formatted(node.results.length)),
-    ),
-    el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, heads)), tableBody)),
-    rest > 0
-      ? parts.command(
-          `${formatted(rest)} more`,
-          node,
-          own === "dataset" ? ["leaderboard", "--dataset"] : ["show"],
-        )
-      : null,
+    el("h3", {}, own === "dataset" ? "Leaderboard" : "Results", count),
+    el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, head)), body)),
+    below,
   );
 }
