@@ -1,4 +1,4 @@
-"""What shards are made from and what is taken from them: records by paper, what was read as a whole, texts not read yet."""
+"""What shards are made from, and what is taken from them: the records of a paper, the hash of all, texts not yet read."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
