@@ -129,7 +129,7 @@ def shard_facts(schema: pa.Schema) -> ShardFacts | None:
         raise KgError("a damaged shard: what it says of itself cannot be read; extract it again") from error
     if facts is None:
         raise KgError(
-            f"a shard of another version of paperkg (form {str(format)[:20]}, this one reads {FORMAT}): extract it again"
+            f"a shard of another version of paperkg (form {str(format)[:20]}; this one reads {FORMAT}): extract anew"
         )
     if not all(type(value) is type(default) for value, default in zip(asdict(facts).values(), _BLANK, strict=True)):
         raise KgError("a damaged shard: what it says of itself cannot be read; extract it again")

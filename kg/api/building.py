@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
 from kg import __version__
+from kg.api.extracting import loaded_extractor
 from kg.api.lexicon_names import LexiconNames
 from kg.api.ray_engine import extract_on_ray
 from kg.api.shards import Part, Tell, gaps, take_extractions
@@ -161,7 +162,8 @@ def build_store(
 ) -> BuildReport:
     """Read the inputs into a store, extract what is new, and link what changed.
 
-    What shards among the inputs have extracted already is taken over. Afterwards the store reads as it stands, whatever others write to it.
+    What shards among the inputs have extracted already is taken over. Afterwards the store
+    reads as it stands, whatever others write to it.
 
     Raises
     ------
@@ -183,12 +185,10 @@ def build_store(
 def _build(
     store: Store, inputs: Sequence[PathLike], options: BuildOptions, progress: Progress, tell: Tell
 ) -> BuildReport:
-    from extractors.pipeline import Extractor
-
     began = perf_counter()
     links = read_link_rules(options.links) if options.links else None
     fixes = read_fixes(options.fix) if options.fix else None
-    extractor = Extractor(options.profile, options.lexicon, options.min_confidence)
+    extractor = loaded_extractor(options.profile, options.lexicon, options.min_confidence)
     report = BuildReport()
     run = store.begin_run(now(), __version__, extractor.configuration, [str(i) for i in inputs])
     read_into(store, inputs, options, run, report, progress)

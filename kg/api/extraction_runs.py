@@ -15,6 +15,7 @@ from kg.api.building import (
     read_into,
     take_from_shards,
 )
+from kg.api.extracting import loaded_extractor
 from kg.api.shards import Tell, facts_of_reading, shard_target
 from kg.extraction_files import write_jsonl, write_parquet
 from kg.fileio import open_output
@@ -38,10 +39,8 @@ def extract_to_file(
     KgError
         If an input is missing, nothing could be read, or the file cannot be written.
     """
-    from extractors.pipeline import Extractor
-
     listed = list(inputs)
-    extractor = Extractor(options.profile, options.lexicon, options.min_confidence)
+    extractor = loaded_extractor(options.profile, options.lexicon, options.min_confidence)
     with Store(None) as store:
         run = store.begin_run(now(), __version__, extractor.configuration, [])
         read_into(store, listed, options, run, report, progress)

@@ -30,8 +30,6 @@ __all__ = ["extract_on_ray"]
 BATCH = 128
 #: Papers that are handed to Ray at once; more than its memory holds lies on its disk.
 _WINDOW = 512_000
-#: Deaths of its process that a batch may live through: a node that goes is no fault of the batch.
-_RETRIES = 8
 
 
 class ReadingActor:
@@ -88,6 +86,7 @@ def extract_on_ray(
 def _cluster(address: str | None, jobs: int) -> Iterator[None]:
     """A connection to a cluster, closed afterwards if it was opened here; what goes wrong in Ray, as one line."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # its own logs say the rest
     try:
         import ray
         import ray.data
@@ -141,8 +140,6 @@ def _read(papers: list[Paper], options: WorkerOptions, jobs: int) -> Iterator[tu
         batch_format="pyarrow",
         compute=ray.data.ActorPoolStrategy(min_size=1, max_size=jobs or None),
         num_cpus=1,
-        max_restarts=-1,
-        max_task_retries=_RETRIES,
     )
     for batch in found.iter_batches(batch_size=None, batch_format="pyarrow"):
         columns = (batch[name].to_pylist() for name in ("number", "data", "made_by"))
@@ -162,7 +159,7 @@ def _in_order(found: Iterable[tuple[int, str, str]], count: int, configuration: 
     for number, data, made_by in found:
         if made_by != configuration:
             raise KgError(
-                "Ray: a node has another paperkg, or other data of it, than this machine: install the same on every node"
+                "Ray: a node has another paperkg, or other models, than this machine: install the same on every node"
             )
         if number >= wanted:
             waiting[number] = data

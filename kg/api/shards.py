@@ -52,7 +52,7 @@ class Part:
             If it says none.
         """
         number, slash, parts = text.partition("/")
-        if not (slash and number.isdecimal() and parts.isdecimal() and len(text) < 20):
+        if not (slash and number.isdecimal() and parts.isdecimal() and text.isascii() and len(text) < 20):
             raise ValueError(f"{text[:40]!r} is no K/N, such as 3/64")
         part = cls(int(number), int(parts))
         if not 1 <= part.number <= part.parts <= _MOST_PARTS:

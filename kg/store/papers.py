@@ -9,6 +9,7 @@ from itertools import islice
 from kg.corrections import Corrections, Fix, LinkRule
 from kg.errors import KgError
 from kg.ids import parse_arxiv, parse_doi
+from kg.links import find_links
 from kg.records import Extraction, Paper, Record
 from kg.same_paper import base_id, group_records, keys_of, merge_records
 from kg.store.database import BATCH, Database, dump
@@ -239,14 +240,7 @@ class PaperTables(Database):
         count = 0
         stream = iter(extractions)
         while batch := list(islice(stream, BATCH)):
-            rows = [
-                (
-                    text_hash(x),
-                    configuration,
-                    x.model_dump_json(include={"entities", "results", "links"}),
-                )
-                for x in batch
-            ]
+            rows = [(text_hash(x), configuration, _found(x)) for x in batch]
             with self.transaction():
                 self._db.executemany("INSERT OR REPLACE INTO extractions VALUES (?, ?, ?)", rows)
                 self._db.executemany("UPDATE papers SET pending = 1 WHERE text_hash = ?", [row[:1] for row in rows])
@@ -263,6 +257,12 @@ class PaperTables(Database):
         paper, found = json.loads(row[0]), json.loads(row[1] or '{"entities": [], "results": [], "links": []}')
         paper["links"] = list(dict.fromkeys([*paper["links"], *found["links"]]))
         return Extraction.model_validate({**paper, "entities": found["entities"], "results": found["results"]})
+
+
+def _found(extraction: Extraction) -> str:
+    """What was found in a text. Links that a paper has elsewhere are its own: another may have the same text."""
+    found = extraction.model_copy(update={"links": find_links(extraction.text)})
+    return found.model_dump_json(include={"entities", "results", "links"})
 
 
 def _named(groups: list[list[tuple[int, Record]]]) -> tuple[list[tuple[Paper, list[int]]], list[str]]:

@@ -1,4 +1,4 @@
-"""What shards are made from and what is taken from them: records by paper, what was read as a whole, texts not read yet."""
+"""What shards are made from, and what is taken from them: records of a paper, the hash of all, texts to be read."""
 
 import hashlib
 from collections.abc import Iterable, Iterator

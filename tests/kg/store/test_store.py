@@ -85,6 +85,16 @@ def test_a_text_that_changes_its_capitals_only_is_extracted_again() -> None:
         assert [p.title for p in store.papers_to_extract("c")] == ["The GAN of Words"]
 
 
+def test_two_papers_of_one_text_keep_their_own_links() -> None:
+    with Store(None) as store:
+        own = "https://github.com/example/erratum"
+        add(
+            store, record(title="Erratum", arxiv="2101.00001"), record(title="Erratum", arxiv="2101.00002", links=[own])
+        )
+        store.add_extractions((Extraction(**paper.model_dump()) for paper in store.papers()), "c")
+        assert [store.extraction(id, "c").links for id in ids(store)] == [[], [own]]
+
+
 def test_a_failing_step_leaves_the_store_as_it_was() -> None:
     with Store(None) as store:
         add(store, record(title="One"))
