@@ -19,7 +19,7 @@ from kg.errors import KgError
 from kg.records import EntityType
 from kg.text import name_key, singular, slugify
 
-__all__ = ["Lexicon", "LexiconMatch", "Term", "default_lexicon", "read_user_lexicon"]
+__all__ = ["Lexicon", "LexiconMatch", "Term", "default_lexicon", "lexicon_with", "read_user_lexicon"]
 
 DATA = Path(__file__).parent / "data"
 _MAX_PIECES = 9
@@ -173,6 +173,12 @@ def default_lexicon() -> Lexicon:
     with (DATA / "lexicon.tsv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return Lexicon([_parse_row(row) for row in rows])
+
+
+def lexicon_with(path: Path | None) -> tuple[Lexicon, list[Term]]:
+    """The lexicon that ships with the package and a user's own names, if there are any; and these."""
+    own = read_user_lexicon(path) if path else []
+    return (default_lexicon().extended(own) if own else default_lexicon()), own
 
 
 def read_user_lexicon(path: Path) -> list[Term]:
