@@ -120,9 +120,11 @@ class Lexicon:
             piece = found[index]
             _, _, one = self._words.get(piece.folded) or self._word(piece.folded)
             key = so_far + one
-            for term in self._by_key.get(key, ()):
-                if not term.cased or _as_spelled(text[start : piece.end], term):
-                    matches.append(LexiconMatch(start, piece.end, term, key))
+            matches += (
+                LexiconMatch(start, piece.end, term, key)
+                for term in self._by_key.get(key, ())
+                if not term.cased or _as_spelled(text[start : piece.end], term)
+            )
             so_far += piece.folded
             if so_far not in self._beginnings or index + 1 == len(found):
                 break

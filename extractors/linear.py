@@ -177,11 +177,11 @@ class LinearTagger:
             self._columns[row, number] = self._numbers[attribute].get(attributes[attribute], 0)
         numbers, places, found = self._new
         for attribute, column, rows in self._single:
-            row = rows.get(attributes.get(attribute, ""))
-            if row is not None:
+            told = rows.get(attributes.get(attribute, ""))
+            if told is not None:
                 numbers.append(number)
                 places.append(column)
-                found.append(row)
+                found.append(told)
         if surface is not None and is_proper(attributes):
             self._proper.add(surface)
         self._surfaces[surface] = number
