@@ -7,6 +7,7 @@ read: "long form (SF)" and "SF (long form)".
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["Definition", "acronym_letters", "definitions", "initials", "is_short_for", "matches_initials"]
 
@@ -32,6 +33,12 @@ def definitions(text: str) -> list[Definition]:
     >>> [(text[slice(*d.short)], text[slice(*d.long)]) for d in definitions(text)]
     [('GNNs', 'graph neural networks'), ('CNN', 'convolutional neural network')]
     """
+    return list(_definitions(text)) if "(" in text else []
+
+
+# A text is asked for by extraction and by linking, soon after one another.
+@lru_cache(maxsize=256)
+def _definitions(text: str) -> tuple[Definition, ...]:
     found = []
     for match in _PARENTHESIS.finditer(text):
         inner_start, inner_end = match.span(1)
@@ -46,7 +53,7 @@ def definitions(text: str) -> list[Definition]:
             definition = _short_before(text, match.start(), (inner_start, inner_start + len(inner)))
         if definition is not None:
             found.append(definition)
-    return found
+    return tuple(found)
 
 
 def _is_short_form(text: str) -> bool:
@@ -141,6 +148,7 @@ def initials(long: str) -> str:
     return "".join(word[0] for word in _BETWEEN_WORDS.split(long.casefold()) if word)
 
 
+@lru_cache(maxsize=1 << 16)
 def is_short_for(short: str, long: str) -> bool:
     """Whether `short` could abbreviate `long` under Schwartz & Hearst's rule, from its first letter on.
 

@@ -38,8 +38,10 @@ class Said(NamedTuple):
     confidence: float
 
 
-def said(extraction: Extraction) -> Iterator[Said]:
+def said(extraction: Extraction, sentences: Sentences | None = None) -> Iterator[Said]:
     """The links of a paper that its results and comparisons add to those of the entities' roles.
+
+    `sentences` are those of the paper's text, where they are cut already.
 
     >>> from kg.records import Mention
     >>> text = "FooNet outperforms BarNet by 2 points."
@@ -51,11 +53,11 @@ def said(extraction: Extraction) -> Iterator[Said]:
     >>> [(link.predicate, link.entity.name) for link in found]
     [('comparesWith', 'BarNet')]
     """
-    yield from _compared(extraction)
+    yield from _compared(extraction, sentences)
     yield from _evaluated(extraction)
 
 
-def _compared(extraction: Extraction) -> Iterator[Said]:
+def _compared(extraction: Extraction, sentences: Sentences | None) -> Iterator[Said]:
     """The methods that a sentence sets others against ("A outperforms B and C by 2 points")."""
     text = extraction.text
     methods = sorted(
@@ -64,8 +66,9 @@ def _compared(extraction: Extraction) -> Iterator[Said]:
         if entity.type == "Method"
         for m in entity.mentions
     )
-    sentences, place = Sentences(text), 0
-    for verb in _BEATS.finditer(text):
+    place = 0
+    for verb in _BEATS.finditer(text) if methods else ():
+        sentences = sentences or Sentences(text)
         while place < len(methods) and methods[place][0] < verb.end():
             place += 1
         end = min(sentences.at(verb.start())[1], verb.end() + _REACH)
@@ -94,12 +97,12 @@ def _evaluated(extraction: Extraction) -> Iterator[Said]:
             yield Said("evaluatesOn", entity, start, end, result.confidence)
 
 
-def result_tasks(extraction: Extraction) -> list[str | None]:
+def result_tasks(extraction: Extraction, sentences: Sentences | None = None) -> list[str | None]:
     """For each result the name of its task: the one that its sentence names, else the paper's only one, else None."""
     tasks = [entity for entity in extraction.entities if entity.type == "Task" and entity.role == "addressed"]
     if len(tasks) < 2:
         return [tasks[0].name if tasks else None] * len(extraction.results)
-    sentences = Sentences(extraction.text)
+    sentences = sentences or Sentences(extraction.text)
     named: list[str | None] = []
     for result in extraction.results:
         start, end = sentences.at(result.start)

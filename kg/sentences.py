@@ -6,6 +6,7 @@ initials and decimal numbers. Linear in the length of the text.
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 __all__ = ["Sentences", "sentence_spans"]
 
@@ -29,6 +30,12 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['We use e.g. ResNet.', 'It works.']
     """
+    return list(_spans(text))
+
+
+# A text is asked for by extraction, by the reading of results and by linking, soon after one another.
+@lru_cache(maxsize=256)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _BOUNDARY.finditer(text):
@@ -43,7 +50,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     end = len(text.rstrip())
     if end > start:
         spans.append((start, end))
-    return spans
+    return tuple(spans)
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
@@ -58,7 +65,7 @@ class Sentences:
     """The sentences of one text, found again by offset in logarithmic time."""
 
     def __init__(self, text: str) -> None:
-        self.spans = sentence_spans(text)
+        self.spans = _spans(text)
         self._starts = [start for start, _ in self.spans]
 
     def at(self, offset: int) -> tuple[int, int]:

@@ -7,12 +7,14 @@ import hashlib
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
-__all__ = ["clean", "content_hash", "fold", "is_clean", "name_key", "paper_text", "singular", "slugify"]
+__all__ = ["clean", "content_hash", "fold", "folded_hash", "is_clean", "name_key", "paper_text", "singular", "slugify"]
 
 # Category Cc but for white space, lone surrogates, the byte-order mark and what Unicode says is no character.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
+_SHORT = 100
 _JOINERS = re.compile(r"[\s\-_‐-―/\\]+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
@@ -58,6 +60,8 @@ def fold(text: str) -> str:
     >>> fold("  Deep  Learning ")
     'deep learning'
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.lower().strip()
     return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
@@ -67,8 +71,12 @@ def content_hash(title: str | None, abstract: str | None, digits: int = 20) -> s
     >>> content_hash("A", "b") == content_hash(" a", "B ")
     True
     """
-    folded = f"{fold(title or '')}\n{fold(abstract or '')}"
-    return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:digits]
+    return folded_hash(fold(title or ""), fold(abstract or ""), digits)
+
+
+def folded_hash(title: str, abstract: str, digits: int = 20) -> str:
+    """The same of what is folded already."""
+    return hashlib.sha256(f"{title}\n{abstract}".encode("utf-8", "replace")).hexdigest()[:digits]
 
 
 def singular(word: str) -> str:
@@ -94,11 +102,19 @@ def name_key(name: str) -> str:
     >>> name_key("Graph Neural Networks") == name_key("graph neural network")
     True
     """
+    # The same names are asked for again and again; whole texts, which are asked for too, are not.
+    return _short_key(name) if len(name) <= _SHORT else _key(name)
+
+
+def _key(name: str) -> str:
     words = _JOINERS.sub(" ", unicodedata.normalize("NFKC", name).translate(_QUOTES).casefold()).split()
     if not words:
         return ""
     words[-1] = singular(words[-1])
     return "".join(words)
+
+
+_short_key = lru_cache(maxsize=1 << 17)(_key)
 
 
 def slugify(name: str) -> str:

@@ -1,12 +1,13 @@
 """What one paper adds to the counts that all papers share: the names it uses and what it says of acronyms."""
 
 from collections import Counter
+from collections.abc import Sequence
 
-from kg.corrections import Corrections, LinkRule
+from kg.corrections import Corrected, LinkRule
 from kg.linking.known import KnownNames
 from kg.linking.naming import Naming, key_of_split, name_entity
 from kg.linking.said import Said
-from kg.records import ENTITY_TYPES, Entity, EntityType, Extraction
+from kg.records import ENTITY_TYPES, Entity, EntityType
 from kg.store import Counted
 
 __all__ = ["contribution_of"]
@@ -16,15 +17,14 @@ _MAX_SHORT = 32
 _TYPES: dict[str, EntityType] = {t.casefold(): t for t in ENTITY_TYPES}
 
 
-def contribution_of(extraction: Extraction, known: KnownNames, corrections: Corrections) -> Counted:
-    """Count what a paper says. All of it is sums, and can be taken back."""
-    text = extraction.text
-    said = Said(extraction)
+def contribution_of(corrected: Sequence[Corrected], said: Said, known: KnownNames) -> Counted:
+    """Count what a paper says with its entities, corrected. All of it is sums, and can be taken back."""
+    text = said.text
     names: list[str | None] = []
     surfaces: Counter[tuple[str, str, str]] = Counter()
     senses: set[tuple[str, str]] = set()
     leanings: set[tuple[str, str]] = set()
-    for entity, split in corrections.apply(extraction):
+    for entity, split in corrected:
         naming = _naming(entity, split, said, known)
         names.append(naming.key if naming else None)
         if naming is None:

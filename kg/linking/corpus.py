@@ -7,26 +7,30 @@ too; (3) papers are linked; (4) entities that any of this touched are put togeth
 What is kept in memory grows with the number of distinct names, not of papers.
 """
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from kg.corrections import Corrections, LinkRule
 from kg.errors import KgError
-from kg.linking.contributions import contribution_of
 from kg.linking.known import KnownNames
 from kg.linking.labels import label_of
 from kg.linking.naming import key_of_name, plain_key
-from kg.linking.papers import derived_from, link_paper
+from kg.linking.papers import link_paper, prepare
 from kg.linking.senses import LEXICON_WEIGHT, dominant_sense
-from kg.records import ENTITY_TYPES, EntityNode, EntityType, Extraction
-from kg.store import Store, settled
+from kg.records import ENTITY_TYPES, EntityNode, EntityType
+from kg.store import Counted, LinkedRows, Prepared, Store, Sums, Waiting, settled
+from kg.store.database import BATCH
 from kg.store.hashing import digest_of
+from kg.store.schema import GRAPH
 from kg.variants import variant_base
 
-__all__ = ["link_corpus"]
+__all__ = ["link_corpus", "way_of_linking"]
 
 #: Raised by hand whenever a change of code changes how names are linked.
-_VERSION = "1"
+_VERSION = "2"
+#: Sums that are held in memory before they are written.
+_MOST_SUMS = 500_000
 _MAX_BASES = 4
 _TYPES: dict[str, EntityType] = {t.casefold(): t for t in ENTITY_TYPES}
 
@@ -47,6 +51,12 @@ def link_corpus(
     return _Linking(store, known, configuration, run, progress or _silent).go()
 
 
+def way_of_linking(known: KnownNames, configuration: str, corrections: Corrections | None = None) -> str:
+    """The hash of all that linking depends on but the papers."""
+    rules = [*corrections.links, *corrections.fixes] if corrections else []
+    return digest_of((_VERSION, configuration, known.fingerprint, rules))
+
+
 def _silent(_done: int, _total: int) -> None:
     """No progress shown."""
 
@@ -63,6 +73,7 @@ class _Linking:
         self.run = run
         self.progress = progress
         self.corrections = store.corrections()
+        self.state = way_of_linking(known, configuration, self.corrections)
         self.merges = _merges(self.corrections, known)
         self.redirects: dict[str, str] = {}
         self.touched: set[str] = set()
@@ -70,16 +81,13 @@ class _Linking:
 
     def go(self) -> list[str]:
         store = self.store
-        state = digest_of(
-            (_VERSION, self.configuration, self.known.fingerprint, [*self.corrections.links, *self.corrections.fixes])
-        )
         with store.transaction():
-            anew = store.meta("linked") != state
+            anew = store.meta("linked") != self.state
             if anew:
                 store.reset_counts()
                 self.dirty |= store.entity_keys()
                 store.set_meta("configuration", self.configuration)
-                store.set_meta("linked", state)
+                store.set_meta("linked", self.state)
                 for name, target in self.merges.items():
                     store.redirect(name, target, merge=True)
             before = store.redirects()
@@ -88,9 +96,10 @@ class _Linking:
             self._settle(shorts)
             self.redirects = store.redirects()
             self._look_again(before)
-            for id in gone:
-                self.dirty |= store.drop_linked(id, self.run)
-            self._link()
+            with store.indexed_afterwards("linked", *GRAPH):
+                for id in gone:
+                    self.dirty |= store.drop_linked(id, self.run)
+                self._link()
             self._put_entities(before)
             store.clear_pending(self.configuration)
         return self.corrections.unused(self._has_name, store.has_paper) if anew else []
@@ -100,29 +109,43 @@ class _Linking:
 
     # 1. Counting
 
-    def _count(self, gone: Iterable[str]) -> set[str]:
+    def _count(self, gone: Sequence[str]) -> set[str]:
         """Count pending papers anew, and gone ones no more; returns the acronyms of which they say anything."""
+        store, sums = self.store, Sums()
         shorts: set[str] = set()
 
-        def note(names: Iterable[str | None], pairs: Iterable[Iterable[str]]) -> None:
-            self.touched.update(name for name in names if name)
-            shorts.update(next(iter(pair)) for pair in pairs)
+        def add(id: str, counted: Counted, sign: int) -> None:
+            sums.add(id, counted, sign)
+            self.touched.update(name for name in counted.names if name)
+            shorts.update(pair[0] for pair in (*counted.senses, *counted.leanings))
 
-        for id in gone:
-            if taken := self.store.retract_contribution(id):
-                note(taken.names, (*taken.senses, *taken.leanings))
-        total = self.store.count_pending()
-        for done, id in enumerate(self.store.pending_papers(), start=1):
-            if taken := self.store.retract_contribution(id):
-                note(taken.names, (*taken.senses, *taken.leanings))
-            counted = contribution_of(self._extraction(id), self.known, self.corrections)
-            self.store.add_contribution(id, counted)
-            note(counted.names, (*counted.senses, *counted.leanings))
+        def retract(ids: Sequence[str]) -> None:
+            taken = store.contributions(ids)
+            store.drop_contributions(taken)
+            for id, counted in taken.items():
+                add(id, counted, -1)
+
+        retract(gone)
+        total, done = store.count_pending(), 0
+        for batch in store.waiting(self.state, "counted"):
+            retract([one.id for one in batch])
+            texts = [one.counted or self._prepare(one.id).counted.dump() for one in batch]
+            store.add_contributions([(one.id, text) for one, text in zip(batch, texts, strict=True)])
+            for one, text in zip(batch, texts, strict=True):
+                add(one.id, Counted(*json.loads(text)), 1)
+            if len(sums) > _MOST_SUMS:
+                store.add_sums(sums)
+                sums = Sums()
+            done += len(batch)
             self.progress(done, 2 * total)
+        store.add_sums(sums)
         return shorts
 
-    def _extraction(self, id: str) -> Extraction:
-        return self.store.extraction(id, self.configuration)
+    def _prepare(self, id: str) -> Prepared:
+        """What was not prepared when the paper was extracted, or otherwise; kept for what follows."""
+        prepared = prepare(self.store.extraction(id, self.configuration), self.known, self.corrections)
+        self.store.keep_prepared(id, self.state, prepared)
+        return prepared
 
     # 2. Acronyms
 
@@ -147,20 +170,22 @@ class _Linking:
     # 3. Papers
 
     def _link(self) -> None:
-        total = self.store.count_pending()
-        for done, id in enumerate(self.store.pending_papers(), start=1):
-            extraction = self._extraction(id)
-            counted = self.store.contribution(id)
-            names = counted.names if counted else []
-            corrected = self.corrections.apply(extraction)
-            entities = [
-                (entity, settled(name, self.redirects))
-                for (entity, _), name in zip(corrected, names, strict=True)
-                if name
-            ]
-            linked = link_paper(extraction, entities)
-            self.dirty |= self.store.put_linked(linked, derived_from(linked), self.run)
+        total, done = self.store.count_pending(), 0
+        for batch in self.store.waiting(self.state, "rows"):
+            self.store.forget_prepared([one.id for one in batch])
+            self.dirty |= self.store.put_linked([self._linked(one) for one in batch], self.run)
+            done += len(batch)
             self.progress(total + done, 2 * total)
+
+    def _linked(self, one: Waiting) -> LinkedRows:
+        paper, rows = one.paper, one.rows
+        if rows is None:
+            found = prepare(self.store.extraction(one.id, self.configuration), self.known, self.corrections)
+            paper, rows = found.paper, found.rows
+        return link_paper(one.id, paper, rows, self._settled, self.configuration)
+
+    def _settled(self, name: str) -> str:
+        return settled(name, self.redirects)
 
     # 4. Entities
 
@@ -169,30 +194,30 @@ class _Linking:
             self.dirty |= {settled(name, before), settled(name, self.redirects)}
         standing_for: dict[str, list[str]] = {}
         for name in self.redirects:
-            if settled(name, self.redirects) == name:
-                continue
-            standing_for.setdefault(settled(name, self.redirects), []).append(name)
+            if settled(name, self.redirects) != name:
+                standing_for.setdefault(settled(name, self.redirects), []).append(name)
         came_or_went: set[str] = set()
-        for key in sorted(self.dirty):
-            node = self._entity(key, [key, *standing_for.get(key, ())])
-            if (
-                self.store.put_entity(node, self._bases(node), self.run)
-                if node
-                else self.store.drop_entity(key, self.run)
-            ):
-                came_or_went.add(key)
+        with self.store.indexed_afterwards("entities", "bases"):
+            for keys in _batches(sorted(self.dirty)):
+                came_or_went |= self._put(keys, standing_for)
         names = {name for key in came_or_went for name in (key, *standing_for.get(key, ()))} | self.touched
-        for key in sorted(self.dirty | self.store.variants_of(sorted(names))):
-            self.store.set_entity_digest(key, self.store.base_of(key, self.redirects))
+        for keys in _batches(sorted(self.dirty | self.store.variants_of(sorted(names)))):
+            self.store.set_entity_digests(keys, self.redirects)
 
-    def _entity(self, key: str, names: Iterable[str]) -> EntityNode | None:
-        """The entity of a key, from all names that come to it; None where no paper names it."""
-        papers = self.store.count_papers(key)
-        if settled(key, self.redirects) != key or not papers:
-            return None
-        surfaces: Counter[str] = Counter()
-        for _, surface, _, mentions in self.store.surfaces(names):
-            surfaces[surface] += mentions
+    def _put(self, keys: Sequence[str], standing_for: Mapping[str, Sequence[str]]) -> set[str]:
+        """Put entities together from all names that come to them; returns those that came or went."""
+        papers = self.store.count_papers(keys)
+        here = [key for key in keys if key in papers and self._settled(key) == key]
+        surfaces: dict[str, Counter[str]] = {key: Counter() for key in here}
+        comes_to = {name: key for key in here for name in (key, *standing_for.get(key, ()))}
+        for name, surface, _, mentions in self.store.surfaces(comes_to):
+            surfaces[comes_to[name]][surface] += mentions
+        nodes = [self._entity(key, papers[key], surfaces[key]) for key in here]
+        gone = sorted(set(keys).difference(here))
+        new = self.store.put_entities([(node, self._bases(node)) for node in nodes], self.run)
+        return new | self.store.drop_entities(gone, self.run)
+
+    def _entity(self, key: str, papers: int, surfaces: Mapping[str, int]) -> EntityNode:
         label = label_of(surfaces)
         aliases = sorted((s for s in surfaces if s != label), key=lambda s: (-surfaces[s], s))
         return EntityNode(key, _TYPES[key.partition(":")[0]], label, tuple(aliases), papers)
@@ -212,6 +237,11 @@ class _Linking:
             bases.append(key_of_name(self.known, node.type, stem))
             stem = variant_base(stem)
         return list(dict.fromkeys(base for base in bases if base != node.key))
+
+
+def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), BATCH):
+        yield keys[start : start + BATCH]
 
 
 def _merges(corrections: Corrections, known: KnownNames) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from kg.text import name_key, singular
 
@@ -23,6 +24,7 @@ _ENDINGS = (
 _MIN_STEM = 4
 
 
+@lru_cache(maxsize=1 << 16)
 def inflection_key(name: str) -> str:
     """A coarser key than `kg.text.name_key`: every word without its ending. One word alone keeps its own.
 

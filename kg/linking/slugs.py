@@ -67,30 +67,44 @@ def _costs() -> dict[str, int]:
     return {word: round(1000 * log((rank + 1) * scale)) for rank, word in enumerate(words)}
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """Everything that a word of the list begins with."""
+    return frozenset(word[:length] for word in _costs() for length in range(1, len(word) + 1))
+
+
 def _split(piece: str) -> str:
-    """Hyphens between the words that were run together: the likeliest reading."""
-    if len(piece) > _MAX_SPLIT:
+    """Hyphens between the words that were run together: the likeliest reading, of two as likely the longer word."""
+    size = len(piece)
+    if size > _MAX_SPLIT:
         return piece
-    costs = _costs()
-    best = [0]
-    begins = [0]
-    for end in range(1, len(piece) + 1):
-        cheapest, begin = _IMPOSSIBLE, 0
-        for start in range(max(0, end - _MAX_WORD), end):
-            length = end - start
-            cost = costs.get(piece[start:end])
-            if cost is None:
-                if length < _MIN_UNKNOWN:
-                    continue
-                cost = _UNKNOWN_COST + _LETTER_COST * length
-            if best[start] + cost < cheapest:
-                cheapest, begin = best[start] + cost, start
-        best.append(cheapest)
-        begins.append(begin)
+    costs, beginnings = _costs(), _beginnings()
+    best, begins = [_IMPOSSIBLE] * (size + 1), [0] * (size + 1)
+    best[0] = 0
+    #: Of each place the cost up to there, less that of its letters: an unknown word costs by its letters.
+    offset: list[int] = []
+    for place in range(size + 1):
+        if place >= _MIN_UNKNOWN:
+            window = offset[max(0, place - _MAX_WORD) : place - _MIN_UNKNOWN + 1]
+            least = min(window)
+            cost, begin = least + _UNKNOWN_COST + _LETTER_COST * place, window.index(least) + max(0, place - _MAX_WORD)
+            if cost < best[place] or (cost == best[place] and begin < begins[place]):
+                best[place], begins[place] = cost, begin
+        here = best[place]
+        offset.append(here - _LETTER_COST * place)
+        if here >= _IMPOSSIBLE:
+            continue
+        for end in range(place + 1, min(place + _MAX_WORD, size) + 1):
+            word = piece[place:end]
+            if word not in beginnings:
+                break
+            known = costs.get(word)
+            if known is not None and here + known < best[end]:
+                best[end], begins[end] = here + known, place
     if best[-1] >= _IMPOSSIBLE:
         return piece
     words: list[str] = []
-    end = len(piece)
+    end = size
     while end:
         words.append(piece[begins[end] : end])
         end = begins[end]

@@ -1,11 +1,28 @@
 """The durable store: one SQLite file that holds everything between reading and exporting."""
 
-from kg.store.counts import Counted
-from kg.store.database import Run
-from kg.store.graph import Change, GraphTables, Surface, settled
+from kg.store.counts import Counted, Sums
+from kg.store.database import Run, dump
+from kg.store.graph import Change, GraphTables, Surface
+from kg.store.linked import LinkedRows, settled
+from kg.store.prepared import Prepared, PreparedRow, Waiting
 from kg.store.schema import FILE_NAME, SCHEMA_VERSION
 
-__all__ = ["FILE_NAME", "SCHEMA_VERSION", "Change", "Counted", "Run", "Store", "Surface", "settled"]
+__all__ = [
+    "FILE_NAME",
+    "SCHEMA_VERSION",
+    "Change",
+    "Counted",
+    "LinkedRows",
+    "Prepared",
+    "PreparedRow",
+    "Run",
+    "Store",
+    "Sums",
+    "Surface",
+    "Waiting",
+    "dump",
+    "settled",
+]
 
 
 class Store(GraphTables):

@@ -4,16 +4,15 @@ Sums of whole numbers are exact, in whatever order papers come and go.
 """
 
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
-from kg.store.database import BATCH, dump
+from kg.store.database import dump
 from kg.store.papers import PaperTables
 from kg.store.schema import COUNTED
 
-__all__ = ["CountTables", "Counted"]
+__all__ = ["CountTables", "Counted", "Sums"]
 
 _ADD_SURFACE = """INSERT INTO surfaces VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions"""
@@ -36,6 +35,33 @@ class Counted:
     senses: list[tuple[str, str]] = field(default_factory=list)
     leanings: list[tuple[str, str]] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
+
+    def dump(self) -> str:
+        """As JSON; `Counted(*json.loads(text))` reads it."""
+        return dump((self.names, self.surfaces, self.senses, self.leanings, self.bare))
+
+
+class Sums:
+    """Changes of the counts, added up before they are written: most names come again and again."""
+
+    def __init__(self) -> None:
+        self.surfaces: Counter[tuple[str, str, str]] = Counter()
+        self.senses: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+        self.bare: Counter[tuple[str, str]] = Counter()
+
+    def __len__(self) -> int:
+        return len(self.surfaces) + len(self.senses) + len(self.bare)
+
+    def add(self, paper: str, counted: Counted, sign: int) -> None:
+        """Count what a paper says (1), or take it back (-1)."""
+        surfaces, senses, bare = self.surfaces, self.senses, self.bare
+        for name, surface, reason, count in counted.surfaces:
+            surfaces[name, surface, reason] += sign * count
+        for column, pairs in enumerate((counted.senses, counted.leanings)):
+            for short, name in pairs:
+                senses[short, name][column] += sign
+        for name in counted.bare:
+            bare[name, paper] += sign
 
 
 class CountTables(PaperTables):
@@ -72,38 +98,39 @@ class CountTables(PaperTables):
         """Papers of the graph that the store holds no more."""
         return [row[0] for row in self._db.execute("SELECT id FROM linked EXCEPT SELECT id FROM papers ORDER BY id")]
 
-    def contribution(self, paper: str) -> Counted | None:
-        """What a paper was last counted with."""
-        row = self._db.execute("SELECT data FROM contributions WHERE paper = ?", (paper,)).fetchone()
-        return Counted(*json.loads(row[0])) if row else None
+    def contributions(self, papers: Sequence[str]) -> dict[str, Counted]:
+        """What papers were last counted with; those that were not are left out."""
+        rows = self._among("SELECT paper, data FROM contributions WHERE paper IN", papers)
+        return {paper: Counted(*json.loads(data)) for paper, data in rows}
 
-    def add_contribution(self, paper: str, counted: Counted) -> None:
-        """Count what a paper says."""
-        row = (counted.names, counted.surfaces, counted.senses, counted.leanings, counted.bare)
-        self._db.execute("INSERT INTO contributions VALUES (?, ?)", (paper, dump(row)))
-        self._count(counted, 1)
-        self._db.executemany("INSERT OR IGNORE INTO bare VALUES (?, ?)", [(name, paper) for name in counted.bare])
+    def add_contributions(self, counted: Sequence[tuple[str, str]]) -> None:
+        """Keep what papers are counted with, as JSON; `add_sums` does the counting."""
+        self._db.executemany("INSERT INTO contributions VALUES (?, ?)", counted)
 
-    def retract_contribution(self, paper: str) -> Counted | None:
-        """Take back what a paper was counted with, and return it."""
-        counted = self.contribution(paper)
-        if counted is None:
-            return None
-        self._db.execute("DELETE FROM contributions WHERE paper = ?", (paper,))
-        self._count(counted, -1)
-        places = [tuple(row[:3]) for row in counted.surfaces]
+    def drop_contributions(self, papers: Iterable[str]) -> None:
+        """Forget what papers were counted with."""
+        self._db.executemany("DELETE FROM contributions WHERE paper = ?", [(paper,) for paper in papers])
+
+    def add_sums(self, sums: "Sums") -> None:
+        """Bring the counts up to date; what comes to nothing is gone."""
+        surfaces = sorted((*place, count) for place, count in sums.surfaces.items() if count)
+        self._db.executemany(_ADD_SURFACE, surfaces)
+        senses = sorted((*pair, counts[0], counts[1]) for pair, counts in sums.senses.items() if any(counts))
+        self._db.executemany(_ADD_SENSE, senses)
         self._db.executemany(
-            "DELETE FROM surfaces WHERE name = ? AND surface = ? AND reason = ? AND mentions = 0", places
+            "DELETE FROM surfaces WHERE name = ? AND surface = ? AND reason = ? AND mentions = 0",
+            [row[:3] for row in surfaces if row[3] < 0],
         )
-        pairs = [tuple(pair) for pair in (*counted.senses, *counted.leanings)]
-        self._db.executemany("DELETE FROM senses WHERE short = ? AND name = ? AND papers = 0 AND leanings = 0", pairs)
-        self._db.executemany("DELETE FROM bare WHERE name = ? AND paper = ?", [(name, paper) for name in counted.bare])
-        return counted
-
-    def _count(self, counted: Counted, sign: int) -> None:
-        self._db.executemany(_ADD_SURFACE, [(n, s, r, sign * count) for n, s, r, count in counted.surfaces])
-        self._db.executemany(_ADD_SENSE, [(short, name, sign, 0) for short, name in counted.senses])
-        self._db.executemany(_ADD_SENSE, [(short, name, 0, sign) for short, name in counted.leanings])
+        self._db.executemany(
+            "DELETE FROM senses WHERE short = ? AND name = ? AND papers = 0 AND leanings = 0",
+            [row[:2] for row in senses if row[2] < 0 or row[3] < 0],
+        )
+        self._db.executemany(
+            "DELETE FROM bare WHERE name = ? AND paper = ?", sorted(place for place, n in sums.bare.items() if n < 0)
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO bare VALUES (?, ?)", sorted(place for place, n in sums.bare.items() if n > 0)
+        )
 
     def senses(self, short: str) -> dict[str, tuple[int, bool]]:
         """What an acronym stands for: how many papers say so, and whether the lexicon does where a paper does not."""
@@ -122,15 +149,10 @@ class CountTables(PaperTables):
 
     def papers_with_bare(self, names: Iterable[str]) -> Iterator[str]:
         """Papers that use one of these names without explaining it."""
-        stream = iter(names)
-        while part := list(islice(stream, BATCH)):
-            marks = ",".join("?" * len(part))
-            for row in self._db.execute(f"SELECT DISTINCT paper FROM bare WHERE name IN ({marks})", part).fetchall():
-                yield row[0]
+        for row in self._among("SELECT DISTINCT paper FROM bare WHERE name IN", list(names)):
+            yield row[0]
 
     def surfaces(self, names: Iterable[str]) -> list[tuple[str, str, str, int]]:
         """Name, surface, reason and number of mentions of everything written for some names."""
-        rows: list[sqlite3.Row] = []
-        for name in names:
-            rows += self._db.execute("SELECT name, surface, reason, mentions FROM surfaces WHERE name = ?", (name,))
+        rows = self._among("SELECT name, surface, reason, mentions FROM surfaces WHERE name IN", list(names))
         return [(row[0], row[1], row[2], row[3]) for row in rows]

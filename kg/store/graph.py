@@ -2,17 +2,14 @@
 
 import heapq
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from kg.records import EntityNode, Evidence, Link, LinkedMention, LinkedPaper, Paper, Relation, ResultNode
-from kg.store.counts import CountTables
-from kg.store.database import dump
-from kg.store.hashing import digest_of
-from kg.store.schema import GRAPH
+from kg.store.linked import LinkedTables, settled
 
-__all__ = ["Change", "GraphTables", "Surface", "settled"]
+__all__ = ["Change", "GraphTables", "Surface"]
 
 _MAX_RELATION_EVIDENCE = 50
 #: What `kg diff` tells of, with the key by which it does, and the table.
@@ -41,132 +38,16 @@ class Change(NamedTuple):
     key: str
 
 
-def _places(evidence: Iterable[Evidence]) -> str:
-    return dump([(e.start, e.end, *e.mention) for e in evidence])
-
-
-def _full(evidence: Iterable[Evidence]) -> str:
-    return dump([(e.paper, e.start, e.end, e.text, *e.mention) for e in evidence])
-
-
 def _place(relation: Relation) -> tuple[str, str, str]:
     return relation.subject, relation.predicate, relation.object
 
 
-class GraphTables(CountTables):
-    """The tables that linking fills and exports read; implements `kg.records.GraphReader`."""
-
-    # Writing, within the transaction of a linking
-
-    def put_linked(self, linked: LinkedPaper, derived: Sequence[Relation], run: int) -> set[str]:
-        """Replace a paper of the graph; returns the keys of all entities that it had or has to do with."""
-        id = linked.paper.id
-        since, touched = self._clear_paper(id)
-        paper_since = since.pop(("", ""), run)
-        links = [
-            (id, k.predicate, k.entity, k.confidence, _places(k.evidence), since.pop((k.predicate, k.entity), run))
-            for k in linked.links
-        ]
-        mentions = [(m.start, m.end, m.entity, m.confidence) for m in linked.mentions]
-        results = [(r.key, dump({n: getattr(r, n) for n in r.__slots__})) for r in linked.results]
-        self._db.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?, ?)", links)
-        self._db.executemany("INSERT INTO mentions VALUES (?, ?, ?, ?, ?)", [(id, *row) for row in mentions])
-        self._db.executemany("INSERT INTO results VALUES (?, ?, ?)", [(id, *row) for row in results])
-        self._db.executemany(
-            "INSERT INTO derived VALUES (?, ?, ?, ?, ?, ?)",
-            [(r.subject, r.predicate, r.object, id, r.confidence, _full(r.evidence)) for r in derived],
-        )
-        paper = linked.paper.model_dump(exclude={"sources"})
-        digest = digest_of((self.meta("configuration"), paper, [row[1:5] for row in links], mentions, results))
-        self._db.execute(
-            "INSERT INTO linked VALUES (?, ?, ?, ?)", (id, linked.paper.model_dump_json(), digest, paper_since)
-        )
-        self._note_dropped(run, "link", ((" ".join((id, *place)), then) for place, then in since.items()))
-        return touched | {link.entity for link in linked.links}
-
-    def drop_linked(self, id: str, run: int) -> set[str]:
-        """Take a paper out of the graph; returns the keys of the entities that it had to do with."""
-        since, touched = self._clear_paper(id)
-        self._note_dropped(run, "paper", [(id, since.pop(("", "")))])
-        self._note_dropped(run, "link", ((" ".join((id, *place)), then) for place, then in since.items()))
-        return touched
-
-    def _clear_paper(self, id: str) -> tuple[dict[tuple[str, str], int], set[str]]:
-        """Delete a paper's rows; since when it (at "", "") and its links were there, and which entities they name."""
-        paper = self._db.execute("SELECT since FROM linked WHERE id = ?", (id,)).fetchone()
-        if paper is None:
-            return {}, set()
-        rows = self._db.execute("SELECT predicate, entity, since FROM links WHERE paper = ?", (id,)).fetchall()
-        since = {("", ""): paper[0]} | {(predicate, entity): then for predicate, entity, then in rows}
-        for table in GRAPH:
-            self._db.execute(f"DELETE FROM {table} WHERE paper = ?", (id,))
-        self._db.execute("DELETE FROM linked WHERE id = ?", (id,))
-        return since, {row[1] for row in rows}
-
-    def _note_dropped(self, run: int, kind: str, keys: Iterable[tuple[str, int]]) -> None:
-        # What one and the same run added and dropped again never was.
-        self._db.executemany(
-            "INSERT OR REPLACE INTO dropped VALUES (?, ?, ?, ?)",
-            [(run, kind, key, since) for key, since in keys if since != run],
-        )
-
-    def count_papers(self, entity: str) -> int:
-        """How many papers have a link to an entity."""
-        row = self._db.execute("SELECT count(DISTINCT paper) FROM links WHERE entity = ?", (entity,)).fetchone()
-        return int(row[0])
-
-    def put_entity(self, node: EntityNode, bases: Sequence[str], run: int) -> bool:
-        """Keep a canonical entity with the names that it may be a variant of, best first; returns whether it is new."""
-        known = self._db.execute("SELECT since FROM entities WHERE key = ?", (node.key,)).fetchone()
-        self._db.execute(
-            "INSERT OR REPLACE INTO entities VALUES (?, ?, ?, ?, ?, '', ?)",
-            (node.key, node.type, node.label, dump(node.aliases), node.papers, known[0] if known else run),
-        )
-        self._db.execute("DELETE FROM bases WHERE entity = ?", (node.key,))
-        self._db.executemany(
-            "INSERT INTO bases VALUES (?, ?, ?)", [(node.key, rank, base) for rank, base in enumerate(bases)]
-        )
-        return known is None
-
-    def drop_entity(self, key: str, run: int) -> bool:
-        """Take an entity out that no paper names any more; returns whether it was there."""
-        known = self._db.execute("SELECT since FROM entities WHERE key = ?", (key,)).fetchone()
-        if known is None:
-            return False
-        self._db.execute("DELETE FROM entities WHERE key = ?", (key,))
-        self._db.execute("DELETE FROM bases WHERE entity = ?", (key,))
-        self._note_dropped(run, "entity", [(key, known[0])])
-        return True
-
-    def variants_of(self, names: Iterable[str]) -> set[str]:
-        """Entities that may be variants of one of these names."""
-        found: set[str] = set()
-        for name in names:
-            found.update(row[0] for row in self._db.execute("SELECT entity FROM bases WHERE base = ?", (name,)))
-        return found
-
-    def set_entity_digest(self, key: str, base: str | None) -> None:
-        """Settle the digest of an entity, given what it is a variant of."""
-        row = self._db.execute("SELECT type, label, aliases FROM entities WHERE key = ?", (key,)).fetchone()
-        if row is None:
-            return
-        edges = self._db.execute("SELECT DISTINCT predicate, object FROM derived WHERE subject = ?", (key,)).fetchall()
-        digest = digest_of((tuple(row), sorted(map(tuple, edges)), base))
-        self._db.execute("UPDATE entities SET digest = ? WHERE key = ?", (digest, key))
-
-    def bases_of(self, key: str) -> list[str]:
-        """The names that an entity may be a variant of, best first."""
-        return [r[0] for r in self._db.execute("SELECT base FROM bases WHERE entity = ? ORDER BY rank", (key,))]
+class GraphTables(LinkedTables):
+    """The graph as exports read it; implements `kg.records.GraphReader`."""
 
     def has_entity(self, key: str) -> bool:
         """Whether there is an entity of that key."""
         return self._db.execute("SELECT 1 FROM entities WHERE key = ?", (key,)).fetchone() is not None
-
-    def entity_keys(self) -> set[str]:
-        """The keys of all entities."""
-        return {row[0] for row in self._db.execute("SELECT key FROM entities")}
-
-    # Reading
 
     def configuration(self) -> str:
         """The extractor's configuration that the graph was made with."""
@@ -285,14 +166,6 @@ class GraphTables(CountTables):
                     yield Relation(key, "variantOf", target, 1.0)
                     break
 
-    def base_of(self, key: str, redirects: dict[str, str]) -> str | None:
-        """The entity that another is a variant of: the best of its bases that is in the graph."""
-        for name in self.bases_of(key):
-            target = settled(name, redirects)
-            if target != key and self.has_entity(target):
-                return target
-        return None
-
     def edge_counts(self) -> dict[str, int]:
         """Number of edges by predicate."""
         rows = self._db.execute(
@@ -336,12 +209,3 @@ class GraphTables(CountTables):
             )
             for change, name in rows:
                 yield Change(change, kind, name)
-
-
-def settled(name: str, redirects: dict[str, str]) -> str:
-    """Where a name ends up; redirects that go in a circle (no acronym does) end where they come round."""
-    seen = {name}
-    while (target := redirects.get(name)) is not None and target not in seen:
-        seen.add(target)
-        name = target
-    return name

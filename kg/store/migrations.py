@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kg.records import Paper
 from kg.store.hashing import text_hash
-from kg.store.schema import LINKING, PAPERS, statements
+from kg.store.schema import LINKING, PAPERS, PREPARED, statements
 
 __all__ = ["MIGRATIONS"]
 
@@ -53,5 +53,14 @@ def _to_incremental_linking(db: sqlite3.Connection) -> None:
         db.execute(f"DROP TABLE old_{table}")
 
 
+def _to_prepared_papers(db: sqlite3.Connection) -> None:
+    """2 -> 3: a table for what extraction works out for linking; digests are made otherwise since."""
+    for statement in statements(PREPARED):
+        db.execute(statement)
+
+
 #: What makes the next version from the version that is the key.
-MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: _to_incremental_linking}
+MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {
+    1: _to_incremental_linking,
+    2: _to_prepared_papers,
+}

@@ -1,7 +1,8 @@
 """The tables of the store, in the order of the data flow.
 
 `records` (as read) with their `keys`, `papers` (merged), `extractions` (by text and
-configuration, so that nothing is extracted twice). Then what linking counts:
+configuration, so that nothing is extracted twice), `prepared` (what extraction worked out for
+the next linking, which empties it). Then what linking counts:
 `contributions` (what each paper adds), their sums `surfaces` and `senses`, `bare` (papers
 with an acronym that they leave unexplained), and `redirects` (what such acronyms and the
 user's merges come to). Then the graph that readers see: `linked` (papers), `links`,
@@ -13,7 +14,7 @@ of, in `bases`. `since` is the run that added a row, `dropped` what a run took a
 __all__ = ["COUNTED", "FILE_NAME", "GRAPH", "SCHEMA", "SCHEMA_VERSION", "statements"]
 
 FILE_NAME = "paperkg.sqlite"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 #: The tables of counts, which linking fills anew when the rules of counting change.
 COUNTED = ("contributions", "surfaces", "senses", "bare", "redirects")
@@ -93,7 +94,13 @@ CREATE TABLE dropped (
 CREATE INDEX dropped_since ON dropped (since);
 """
 
-SCHEMA = INPUT_TABLES + PAPERS + LINKING
+PREPARED = """
+CREATE TABLE prepared (
+    paper TEXT PRIMARY KEY, basis TEXT NOT NULL, paper_data TEXT, counted TEXT NOT NULL, rows TEXT NOT NULL)
+    WITHOUT ROWID;
+"""
+
+SCHEMA = INPUT_TABLES + PAPERS + LINKING + PREPARED
 
 
 def statements(script: str) -> list[str]:
