@@ -4,7 +4,8 @@
 
 Each runs as the command that it is by itself, in a process of its own; what it printed and its figures are left in
 OUT as NAME.json and NAME.txt, with the machine and the date. Real abstracts are used where ../shared is beside the
-checkout, invented ones elsewhere (`benchmarks.synthetic`). One that fails, or is not there, is named; the others run on.
+checkout, invented ones elsewhere (`benchmarks.synthetic`). One that fails, or is not there, is named, and the others
+run on.
 """
 
 import argparse

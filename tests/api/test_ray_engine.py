@@ -23,7 +23,7 @@ from kg.records import Extraction, Paper
 needs_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed (paperkg[ray])")
 
 #: Memory of each node's object store: little, for the machine has to hold several nodes.
-SMALL = {"num_cpus": 1, "object_store_memory": 80 << 20}
+SMALL = {"num_cpus": 1, "object_store_memory": 80 << 20, "include_log_monitor": False}
 PAPERS = [
     Paper(id=str(n), abstract=f"We train Net{n} on the Set{n} dataset and reach {n % 100}.5% accuracy.")
     for n in range(240)
@@ -57,7 +57,9 @@ def cluster() -> Iterator[Any]:
     import ray
     from ray.cluster_utils import Cluster
 
-    cluster = Cluster(initialize_head=True, head_node_args={**SMALL, "num_cpus": 0, "include_dashboard": False})
+    cluster = Cluster(
+        initialize_head=True, head_node_args={**SMALL, "num_cpus": 0, "include_dashboard": False, "no_monitor": True}
+    )
     try:
         cluster.nodes_of_work = [cluster.add_node(**SMALL) for _ in range(2)]
         cluster.wait_for_nodes()
