@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint types docs ontology-page clean
+.PHONY: demo test bench check lint types docs ontology-page clean
 
 demo: $(VENV)/.installed
 	$(BIN)/kg build examples -o demo --fresh
@@ -13,6 +13,11 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+# Every benchmark in a quarter of an hour; writes docs/benchmarks.md and docs/scaling.md.
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.run_all
+	$(BIN)/python -m benchmarks.cost_model
 
 check: lint types test
 
@@ -38,7 +43,7 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed pyproject.toml
-	$(BIN)/python -m pip install --quiet -e ".[dev,docs,plot]"
+	$(BIN)/python -m pip install --quiet -e ".[dev,docs,plot,ray]"
 	@touch $@
 
 # The ontology as a page, made anew whenever the ontology changes.

@@ -1,6 +1,6 @@
 """Is extraction linear in the length of hostile text?
 
-Usage: python -m benchmarks.linear [--size 100000]
+Usage: python -m benchmarks.linear [--size 100000] [--json FILE]
 
 Prints CPU seconds at one size and at four times that size for texts made to hurt; a
 ratio near 4 is linear, near 16 quadratic.
@@ -9,7 +9,9 @@ ratio near 4 is linear, near 16 quadratic.
 import argparse
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+from benchmarks.reporting import report
 from extractors.pipeline import Extractor
 from kg.records import Paper
 
@@ -49,12 +51,15 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=100_000, help="characters of the shorter text")
-    size = parser.parse_args().size
+    parser.add_argument("--json", type=Path, help="write the figures here too")
+    arguments = parser.parse_args()
     extractor = Extractor()
-    print(f"{'text':12} {size:>9,} {4 * size:>9,}   ratio")
+    rows = []
     for name, make in TEXTS.items():
-        short, long = (_seconds(extractor, make(n)) for n in (size, 4 * size))
-        print(f"{name:12} {short:9.2f} {long:9.2f} {long / max(short, 1e-9):7.1f}")
+        short, long = (_seconds(extractor, make(n)) for n in (arguments.size, 4 * arguments.size))
+        ratio = round(long / max(short, 1e-9), 1)
+        rows.append({"text": name, "CPU s": round(short, 3), "four times as long": round(long, 3), "ratio": ratio})
+    report("linear", rows, arguments.json)
 
 
 if __name__ == "__main__":

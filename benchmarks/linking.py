@@ -1,6 +1,6 @@
 """How well linking keeps names together that mean the same, and apart that do not.
 
-Usage: python -m benchmarks.linking [DIR] [--sample 1|2] [--pairs tests/data/linking_pairs.tsv] [--errors]
+Usage: python -m benchmarks.linking [DIR] [--sample 1|2] [--pairs tests/data/linking_pairs.tsv] [--errors] [--json FILE]
 
 Judges pairs of names by the graph in DIR: a pair is linked where most mentions of the one
 and most of the other belong to one entity; pairs whose names the graph does not know are
@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.reporting import report
 from extractors.lexicon import default_lexicon
 from kg.api.building import store_path
 from kg.api.lexicon_names import LexiconNames
@@ -77,6 +78,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, default=PAIRS)
     parser.add_argument("--sample", choices=("1", "2"), help="only the pairs of one sample")
     parser.add_argument("--errors", action="store_true", help="name the pairs that were judged wrongly")
+    parser.add_argument("--json", type=Path, help="write the figures here too")
     arguments = parser.parse_args()
     known = LexiconNames(default_lexicon())
     entity_of: Callable[[EntityType, str], str | None] = lambda type, name: key_of_name(known, type, name)  # noqa: E731
@@ -95,10 +97,13 @@ def main() -> None:
     print(f"{len(judged)} pairs, {sum(same for same, _ in judged)} of them the same")
     rng = random.Random(1)
     rounds = [scores(rng.choices(judged, k=len(judged))) for _ in range(_ROUNDS)]
+    rows = []
     for index, name in enumerate(("precision", "recall")):
         spread = sorted(one[index] for one in rounds)
         low, high = spread[int(0.025 * _ROUNDS)], spread[int(0.975 * _ROUNDS)]
-        print(f"{name:9} {scores(judged)[index]:.3f}  [{low:.3f}, {high:.3f}]")
+        value = round(scores(judged)[index], 3)
+        rows.append({"figure": name, "value": value, "from": round(low, 3), "to": round(high, 3)})
+    report("linking", rows, arguments.json)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What a large store costs: building it from extractions, then adding one paper, then reading digests.
 
-Usage: python -m benchmarks.store [--papers 47919] [--directory DIR]
+Usage: python -m benchmarks.store [--papers 47919] [--directory DIR] [--json FILE]
 
 Papers are invented (`benchmarks.synthetic`), so that no extraction is needed. Prints CPU
 seconds and the peak of resident memory after each step. With --directory a store that is
@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.reporting import report
 from benchmarks.synthetic import SyntheticCorpus, link_synthetic
 from extractors.lexicon import default_lexicon
 from kg.api.lexicon_names import LexiconNames
@@ -24,13 +25,18 @@ from kg.store import FILE_NAME, Store
 __all__ = ["main"]
 
 
+_steps: list[dict[str, object]] = []
+
+
 @contextmanager
 def _timed(step: str) -> Iterator[None]:
     cpu, wall = time.process_time(), time.perf_counter()
     yield
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 << 20 if sys.platform == "darwin" else 1 << 10)
     seconds = time.process_time() - cpu
-    print(f"{step:44} {seconds:9.2f} s CPU {time.perf_counter() - wall:9.2f} s {peak:7,} MiB", flush=True)
+    wall = time.perf_counter() - wall
+    _steps.append({"step": step, "CPU s": round(seconds, 2), "s": round(wall, 2), "peak MiB": peak})
+    print(f"{step:44} {seconds:9.2f} s CPU", flush=True)
 
 
 def _add(store: Store, corpus: SyntheticCorpus, numbers: range, known: LexiconNames) -> None:
@@ -46,9 +52,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--papers", type=int, default=47_919)
     parser.add_argument("--directory", type=Path)
+    parser.add_argument("--json", type=Path, help="write the figures here too")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         _measure(arguments.papers, arguments.directory or Path(temporary))
+    report("store", _steps, arguments.json)
 
 
 def _measure(papers: int, directory: Path) -> None:
@@ -76,7 +84,7 @@ def _measure(papers: int, directory: Path) -> None:
         with _timed("reading the digests of all entities"):
             sum(1 for _ in store.entity_digests())
     size = (directory / FILE_NAME).stat().st_size
-    print(f"{'size of the file':44} {size / 2**20:9,.0f} MiB")
+    print(f"the file has {size / 2**20:,.0f} MiB, {size / papers:,.0f} bytes a paper")
 
 
 if __name__ == "__main__":

@@ -8,42 +8,27 @@ doc._.paper_entities        # list of kg.records.Entity, offsets in characters
 doc.spans["paper_entities"] # the same as spans, labelled by type
 """
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractors.lexicon import Lexicon, Term, default_lexicon, read_user_lexicon
+from extractors.lexicon import Lexicon, Term, lexicon_with
+from extractors.pipeline import BATCH, batches
 from extractors.recognizer import Profile, Recognizer
 from extractors.results import find_results
 from kg.records import Entity
 
-__all__ = ["BATCH", "SPANS_KEY", "PaperEntities", "batches", "make_paper_entities", "make_paper_results"]
+__all__ = ["SPANS_KEY", "PaperEntities", "make_paper_entities", "make_paper_results"]
 
 SPANS_KEY = "paper_entities"
-T = TypeVar("T")
-#: Texts that are read side by side.
-BATCH = 64
 
 
 def _declare_extensions() -> None:
     for name in ("paper_entities", "paper_results"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
-
-
-def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
-    """Items in lists of at most `size`.
-
-    >>> list(batches("abcde", 2))
-    [['a', 'b'], ['c', 'd'], ['e']]
-    """
-    rest = iter(items)
-    while batch := list(itertools.islice(rest, size)):
-        yield batch
 
 
 class PaperEntities:
@@ -90,8 +75,7 @@ def make_paper_entities(
     nlp: Language, name: str, lexicon: str | None, profile: Profile, threshold: float | None
 ) -> PaperEntities:
     """Factory of `paper_entities`; `lexicon` is the path of a user's own names, added to ours."""
-    own = read_user_lexicon(Path(lexicon)) if lexicon else []
-    terms = default_lexicon().extended(own) if own else default_lexicon()
+    terms, own = lexicon_with(Path(lexicon) if lexicon else None)
     return PaperEntities(terms, profile, threshold, own)
 
 

@@ -119,8 +119,8 @@ def type_from_context(name: str, before: str, after: str) -> tuple[EntityType, f
         return "Dataset", 0.85
     if _DATASET_BEFORE.search(before):
         return "Dataset", 0.75
-    if _METRIC_AFTER.match(after) and name.upper() == name and len(name) <= 8:
+    if len(name) <= 8 and name.upper() == name and _METRIC_AFTER.match(after):
         return "Metric", 0.7
-    if _METRIC_BEFORE.search(before) and len(name) <= 12:
+    if len(name) <= 12 and _METRIC_BEFORE.search(before):
         return "Metric", 0.6
     return "Method", 0.5

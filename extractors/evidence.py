@@ -19,7 +19,7 @@ from extractors.wordpieces import Word, shape
 from kg.records import ENTITY_TYPES, EntityType
 from kg.text import singular
 
-__all__ = ["Reading", "columns", "evidence"]
+__all__ = ["Reading", "columns", "evidence", "evidence_of_all"]
 
 Floats = NDArray[np.float64]
 Key = tuple[int, EntityType]
@@ -85,29 +85,46 @@ def columns(taggers: int) -> dict[str, list[int]]:
 
 def evidence(reading: Reading, proposals: Sequence[Proposal], names: NameTable) -> tuple[list[Key], Floats]:
     """For each proposal and each type that it may be of: its number, the type, and a row of figures."""
-    places = [reading.places(p) for p in proposals]
-    said = [_Said.of(lattice, spans, places) for lattice, spans in zip(reading.lattices, reading.spans, strict=True)]
-    most = np.max([s.most for s in said], axis=0) if said else np.zeros((len(proposals), _KINDS))
-    keys: list[Key] = []
+    (keys,), rows = evidence_of_all([reading], [proposals], names)
+    return keys, rows
+
+
+def evidence_of_all(
+    readings: Sequence[Reading], proposals: Sequence[Sequence[Proposal]], names: NameTable
+) -> tuple[list[list[Key]], Floats]:
+    """The same for several texts, read by the same taggers: the keys of each, and the rows of all."""
+    places = [[reading.places(p) for p in listed] for reading, listed in zip(readings, proposals, strict=True)]
+    said = [
+        _Said.of([r.lattices[tagger] for r in readings], [r.spans[tagger] for r in readings], places)
+        for tagger in range(len(readings[0].lattices) if readings else 0)
+    ]
+    most = np.max([s.most for s in said], axis=0) if said else np.zeros((sum(map(len, places)), _KINDS))
+    hopeful = most.max(axis=1, initial=0.0) >= HOPELESS
+    keys: list[list[Key]] = []
     chosen: list[tuple[int, int]] = []
     rows: list[list[float]] = []
-    text = _TextFacts.of(reading.view)
-    for number in np.flatnonzero(most.max(axis=1, initial=0.0) >= HOPELESS).tolist():
-        proposal, likely = proposals[number], most[number].tolist()
-        for kind, row in _rows(reading, text, proposal, likely, names):
-            keys.append((number, ENTITY_TYPES[kind]))
-            chosen.append((number, kind))
-            rows.append(row)
+    begin = 0
+    for reading, listed in zip(readings, proposals, strict=True):
+        here: list[Key] = []
+        keys.append(here)
+        text: _TextFacts | None = None
+        for number in np.flatnonzero(hopeful[begin : begin + len(listed)]).tolist():
+            text = text or _TextFacts.of(reading.view)
+            for kind, row in _rows(reading, text, listed[number], most[begin + number].tolist(), names):
+                here.append((number, ENTITY_TYPES[kind]))
+                chosen.append((begin + number, kind))
+                rows.append(row)
+        begin += len(listed)
     if not rows:
-        return [], np.zeros((0, sum(map(len, columns(len(reading.lattices)).values()))))
-    number, kind = np.array(chosen).T
-    types = (kind[:, None] == np.arange(_KINDS)).astype(np.float64)
-    return keys, np.hstack([types, *(s.rows(number, kind) for s in said), np.array(rows)])
+        return keys, np.zeros((0, sum(map(len, columns(len(said)).values()))))
+    numbers, kinds = np.array(chosen).T
+    types = (kinds[:, None] == np.arange(_KINDS)).astype(np.float64)
+    return keys, np.hstack([types, *(s.rows(numbers, kinds) for s in said), np.array(rows)])
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What one tagger says of the mentions of each proposal.
+    """What one tagger says of the mentions of each proposal of some texts.
 
     By type: the highest and the mean probability, that of any, the share of mentions above a third; then how
     surely the words are inside some name, and the best wider and narrower rival spans.
@@ -122,28 +139,39 @@ class _Said:
     narrower: Floats
 
     @classmethod
-    def of(cls, lattice: Lattice, spans: Sequence[Span], places: Sequence[list[tuple[int, int]]]) -> "_Said":
-        """The figures of one text."""
-        count = len(places)
+    def of(
+        cls,
+        lattices: Sequence[Lattice],
+        spans: Sequence[Sequence[Span]],
+        places: Sequence[Sequence[list[tuple[int, int]]]],
+    ) -> "_Said":
+        """The figures of several texts, one after the other."""
+        lengths = [len(lattice.emit) for lattice in lattices]
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        listed = [(text, here) for text, found in enumerate(places) for here in found]
+        count = len(listed)
         said = cls(*(np.zeros((count, _KINDS)) for _ in range(4)), *(np.zeros(count) for _ in range(3)))
-        placed = np.array([number for number, here in enumerate(places) if here], np.int64)
+        placed = np.array([number for number, (_, here) in enumerate(listed) if here], np.int64)
         if not len(placed):
             return said
-        flat = np.array([place for here in places for place in here], np.int64)
-        sizes = np.array([len(places[number]) for number in placed])
+        flat = np.array([place for _, here in listed for place in here], np.int64)
+        text = np.array([text for text, here in listed for _ in here], np.int64)
+        sizes = np.array([len(listed[number][1]) for number in placed])
         begins = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        first, last = flat[:, 0], flat[:, 1]
-        table = lattice.probabilities(first, last)
+        first, last = flat[:, 0] + starts[text], flat[:, 1] + starts[text]
+        table = Lattice.joined(lattices).probabilities(first, last, starts[text + 1])
         said.most[placed] = np.maximum.reduceat(table, begins)
         said.mean[placed] = np.add.reduceat(table, begins) / sizes[:, None]
         said.any_of[placed] = 1 - np.multiply.reduceat(1 - np.minimum(table, 1.0), begins)
         said.others[placed] = np.add.reduceat((table > 1 / 3).astype(np.float64), begins) / sizes[:, None]
-        outside = np.concatenate([[0.0], np.cumsum(lattice.marginals[:, 0])])
-        inside = 1 - (outside[last + 1] - outside[first]) / (last + 1 - first)
-        said.inside[placed] = np.maximum.reduceat(inside, begins)
-        rivals = sorted((low, high, p) for low, high, _, p in spans)
+        # Each text is summed up by itself, from nought, so that no figure depends on the texts before it.
+        outside = np.concatenate([part for one in lattices for part in ([0.0], np.cumsum(one.marginals[:, 0]))])
+        here = 1 - (outside[last + text + 1] - outside[first + text]) / (last + 1 - first)
+        said.inside[placed] = np.maximum.reduceat(here, begins)
+        rivals = [sorted((low, high, p) for low, high, _, p in one) for one in spans]
         for number in placed.tolist():
-            said.wider[number], said.narrower[number] = _rivals(rivals, places[number])
+            number_of_text, found = listed[number]
+            said.wider[number], said.narrower[number] = _rivals(rivals[number_of_text], found)
         return said
 
     def rows(self, number: NDArray[np.int64], kind: NDArray[np.int64]) -> Floats:
@@ -214,10 +242,12 @@ def _rows(
     view = reading.view
     surfaces = proposal.surfaces(view.text)
     record = names.best({entity_key(s) for s in surfaces})
+    candidates = proposal.candidates
+    spoken = {c.type for c in candidates}
     kinds = [
         number
         for number, kind in enumerate(ENTITY_TYPES)
-        if likely[number] >= 0.02 or record.solid[number] or any(c.type == kind for c in proposal.candidates)
+        if likely[number] >= 0.02 or record.solid[number] or kind in spoken
     ]
     common = _common(reading, text, proposal, surfaces)
     shares = view.stats.head.get(_head(surfaces[0]), {})
@@ -225,7 +255,8 @@ def _rows(
     suggested, strength = type_from_context(
         view.surface(start, end), view.sentence_before(start), view.sentence_after(end)
     )
-    terms = [c.term for c in proposal.candidates if c.term is not None]
+    terms = {c.term for c in candidates if c.term is not None}
+    listed = {t.type for t in terms}
     generic = float(any(t.generic for t in terms))
     papers = record.papers
     solid = sum(record.solid)
@@ -233,13 +264,13 @@ def _rows(
     for number in kinds:
         kind = ENTITY_TYPES[number]
         found = dict.fromkeys(_SOURCES, 0.0)
-        for candidate in proposal.candidates:
+        for candidate in candidates if reading.thorough else ():
             if candidate.type == kind and candidate.confidence > found.get(candidate.source, 1.0):
                 found[candidate.source] = candidate.confidence
         row = [
             *found.values(),
-            float(any(t.type == kind for t in terms)),
-            float(any(t.type != kind for t in terms)),
+            float(kind in listed),
+            float(len(listed) > (kind in listed)),
             generic,
             shares.get(kind, 0.0),
             strength if suggested == kind else -strength,

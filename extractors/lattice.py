@@ -57,8 +57,21 @@ class Lattice:
         """The lattice over one text: `scores` has a row a word, `steps` comes from `well_formed`."""
         return lattices([scores], steps)[0]
 
-    def probabilities(self, first: Ints, last: Ints) -> Floats:
-        """The probability of exactly these spans, first word to last: a row a span, a column a type."""
+    @classmethod
+    def joined(cls, parts: Sequence["Lattice"]) -> "Lattice":
+        """Several lattices as one, whose words are numbered on."""
+        arrays = (
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("forward", "backward", "emit", "scale", "marginals")
+        )
+        forward, backward, emit, scale, marginals = arrays
+        return cls(forward, backward, emit, parts[0].steps, scale, marginals)
+
+    def probabilities(self, first: Ints, last: Ints, ends: Ints | None = None) -> Floats:
+        """The probability of exactly these spans, first word to last: a row a span, a column a type.
+
+        In joined lattices `ends` tells of each span where its text ends.
+        """
         inside = _BEGIN + 1
         value: Floats = self.forward[first][:, _BEGIN]
         for place in range(1, int((last - first).max(initial=0)) + 1):
@@ -66,7 +79,7 @@ class Lattice:
             here = first[running] + place
             state = _BEGIN if place == 1 else inside
             value[running] *= self.steps[state, inside] * self.emit[here][:, inside] / self.scale[here, None]
-        onward = np.flatnonzero(last + 1 < len(self.emit))
+        onward = np.flatnonzero(last + 1 < (len(self.emit) if ends is None else ends))
         after = last[onward] + 1
         leaving = np.stack([self.steps[_BEGIN], self.steps[inside]])
         leaving[:, _KIND, inside] = 0.0

@@ -19,7 +19,7 @@ from kg.errors import KgError
 from kg.records import EntityType
 from kg.text import name_key, singular, slugify
 
-__all__ = ["Lexicon", "LexiconMatch", "Term", "default_lexicon", "read_user_lexicon"]
+__all__ = ["Lexicon", "LexiconMatch", "Term", "default_lexicon", "lexicon_with", "read_user_lexicon"]
 
 DATA = Path(__file__).parent / "data"
 _MAX_PIECES = 9
@@ -72,8 +72,8 @@ class Lexicon:
         self._by_key: dict[str, list[Term]] = {}
         # Every proper beginning of a key: where the text leaves them all, no name can follow.
         self._beginnings: set[str] = set()
-        # Of single pieces: whether they are a name, and whether they begin one.
-        self._first: dict[str, tuple[bool, bool]] = {}
+        # Of single pieces: whether they are a name, whether they begin one, and their singular.
+        self._words: dict[str, tuple[bool, bool, str]] = {}
         for term in self.terms:
             for name in term.names:
                 for key in {name_key(name), name_key(_POSSESSIVE.sub("", name))} - {""}:
@@ -88,37 +88,50 @@ class Lexicon:
 
     def matches(self, text: str, found: list[Piece]) -> Iterator[LexiconMatch]:
         """Every match at every position, longer ones first where several begin together."""
-        for begin in range(len(found)):
-            if self._may_begin(text, found, begin):
-                yield from reversed(list(self._at(text, found, begin)))
+        words, beginnings, by_key = self._words, self._beginnings, self._by_key
+        last = len(found) - 1
+        for begin, (_, _, folded, joins) in enumerate(found):
+            alone, goes_on, _ = words.get(folded) or self._word(folded)
+            if not alone:
+                # At most places two pieces tell that no name begins here.
+                if not goes_on or begin == last:
+                    continue
+                if not (joins or _possessive(text, found[begin], found[begin + 1])):
+                    continue
+                following = found[begin + 1][2]
+                _, _, one = words.get(following) or self._word(following)
+                if folded + following not in beginnings and folded + one not in by_key:
+                    continue
+            yield from reversed(self._at(text, found, begin))
 
-    def _may_begin(self, text: str, found: list[Piece], begin: int) -> bool:
-        """Whether a name begins here, as far as two pieces tell: at most places none does."""
-        piece = found[begin]
-        known = self._first.get(piece.folded)
-        if known is None:
-            known = (singular(piece.folded) in self._by_key, piece.folded in self._beginnings)
-            if len(self._first) < _MOST_REMEMBERED:
-                self._first[piece.folded] = known
-        alone, goes_on = known
-        if alone or not goes_on or begin + 1 == len(found) or not _joined(text, piece, found[begin + 1]):
-            return alone
-        following = found[begin + 1].folded
-        return piece.folded + following in self._beginnings or piece.folded + singular(following) in self._by_key
+    def _word(self, folded: str) -> tuple[bool, bool, str]:
+        """Of a single piece: whether it is a name, whether it begins one, and its singular."""
+        one = singular(folded)
+        known = (one in self._by_key, folded in self._beginnings, one)
+        if len(self._words) < _MOST_REMEMBERED:
+            self._words[folded] = known
+        return known
 
-    def _at(self, text: str, found: list[Piece], begin: int) -> Iterator[LexiconMatch]:
+    def _at(self, text: str, found: list[Piece], begin: int) -> list[LexiconMatch]:
+        matches: list[LexiconMatch] = []
         start = found[begin].start
         so_far = ""
         for index in range(begin, min(begin + _MAX_PIECES, len(found))):
             piece = found[index]
-            key = so_far + singular(piece.folded)
-            for term in self._by_key.get(key, ()):
-                if term.cased and not _as_spelled(text[start : piece.end], term):
-                    continue
-                yield LexiconMatch(start, piece.end, term, key)
+            _, _, one = self._words.get(piece.folded) or self._word(piece.folded)
+            key = so_far + one
+            matches += (
+                LexiconMatch(start, piece.end, term, key)
+                for term in self._by_key.get(key, ())
+                if not term.cased or _as_spelled(text[start : piece.end], term)
+            )
             so_far += piece.folded
-            if so_far not in self._beginnings or index + 1 == len(found) or not _joined(text, piece, found[index + 1]):
-                return
+            if so_far not in self._beginnings or index + 1 == len(found):
+                break
+            # A name may run on from one piece to the next, also across "Pearson's correlation".
+            if not (piece.joins_next or _possessive(text, piece, found[index + 1])):
+                break
+        return matches
 
     @property
     def fingerprint(self) -> str:
@@ -136,9 +149,8 @@ class Lexicon:
         return Lexicon([*kept, *extra])
 
 
-def _joined(text: str, piece: Piece, following: Piece) -> bool:
-    """Whether a name may run on from one piece to the next, also across "Pearson's correlation"."""
-    return piece.joins_next or text[piece.end : following.start] in _POSSESSIVE_GAPS
+def _possessive(text: str, piece: Piece, following: Piece) -> bool:
+    return text[piece.end : following.start] in _POSSESSIVE_GAPS
 
 
 def _as_spelled(surface: str, term: Term) -> bool:
@@ -173,6 +185,12 @@ def default_lexicon() -> Lexicon:
     with (DATA / "lexicon.tsv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return Lexicon([_parse_row(row) for row in rows])
+
+
+def lexicon_with(path: Path | None) -> tuple[Lexicon, list[Term]]:
+    """The lexicon that ships with the package and a user's own names, if there are any; and these."""
+    own = read_user_lexicon(path) if path else []
+    return (default_lexicon().extended(own) if own else default_lexicon()), own
 
 
 def read_user_lexicon(path: Path) -> list[Term]:

@@ -144,6 +144,10 @@ class LinearTagger:
             )
             self._tables.append(_Table(parts, sizes, table, np.array([n for _, n in grouped[name]])))
         self._places = sorted({parts[0][1] for name, parts in TEMPLATES.items() if parts[0][0] in OF_SURFACE})
+        self._single = [
+            (TEMPLATES[name][0][0], self._places.index(TEMPLATES[name][0][1]), rows)
+            for name, rows in self._alone.items()
+        ]
         self._forget()
 
     def _forget(self) -> None:
@@ -152,7 +156,15 @@ class LinearTagger:
         self._proper: set[str] = set()
         self._columns = np.zeros((len(_NUMBERED), 1024), np.int64)
         self._sums = np.zeros((1024, len(self._places), len(self._bias)), np.float32)
+        self._new: tuple[list[int], list[int], list[int]] = ([], [], [])
         self._number_of(None)
+
+    def _sum_up(self) -> None:
+        """Sum up the weights of what new surfaces tell by themselves."""
+        numbers, places, found = self._new
+        if found:
+            np.add.at(self._sums, (numbers, places), self._weights[found])
+            self._new = ([], [], [])
 
     def _number_of(self, surface: str | None) -> int:
         """The number of a surface, with all that it tells by itself worked out once."""
@@ -163,11 +175,13 @@ class LinearTagger:
         attributes = surface_attributes(surface, self._clusters)
         for row, attribute in enumerate(_NUMBERED):
             self._columns[row, number] = self._numbers[attribute].get(attributes[attribute], 0)
-        for name, rows in self._alone.items():
-            attribute, at = TEMPLATES[name][0]
-            found = rows.get(attributes.get(attribute, ""))
-            if found is not None:
-                self._sums[number, self._places.index(at)] += self._weights[found]
+        numbers, places, found = self._new
+        for attribute, column, rows in self._single:
+            told = rows.get(attributes.get(attribute, ""))
+            if told is not None:
+                numbers.append(number)
+                places.append(column)
+                found.append(told)
         if surface is not None and is_proper(attributes):
             self._proper.add(surface)
         self._surfaces[surface] = number
@@ -200,6 +214,7 @@ class LinearTagger:
                 find = self._numbers[attribute]
                 places += [begin + place for place in values]
                 found += [find.get(value, 0) for value in values.values()]
+        self._sum_up()
         columns = {}
         for attribute, (places, found) in told.items():
             usual = self._numbers[attribute].get(NOT_TOLD.get(attribute, ""), 0)

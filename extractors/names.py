@@ -37,7 +37,10 @@ class NameTable:
 
     def best(self, keys: Iterable[str]) -> NameRecord:
         """The record with the most papers among several spellings of one thing."""
-        return max((self._records.get(k, _NEVER) for k in keys), key=lambda r: (r.papers, r.solid), default=_NEVER)
+        listed = list(keys)
+        if len(listed) == 1:
+            return self._records.get(listed[0], _NEVER)
+        return max((self._records.get(k, _NEVER) for k in listed), key=lambda r: (r.papers, r.solid), default=_NEVER)
 
 
 @cache

@@ -4,8 +4,8 @@ spaCy's tokens keep "CIFAR-10" in several pieces and "top-1" in others; names ne
 rule for all spellings. A piece knows whether a name may run on across its edges.
 """
 
-import itertools
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["Piece", "hide_addresses", "pieces"]
@@ -18,6 +18,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|(?<![\w/])(?:github|gitlab|huggingfac
 _HOSTS = re.compile(r"(?:github|gitlab|huggingface)\.co")
 _SOFT_MARKS = frozenset(" \t-_/‐‑‒–—―")
 _TAIL_ENDS = frozenset("'’s.!?*")
+_new = tuple.__new__
 _TAIL = re.compile(r"(?:['’]s?|[.!?*]+)$")
 
 
@@ -52,20 +53,30 @@ def pieces(text: str) -> list[Piece]:
     >>> [p.folded for p in pieces("ResNet-50's accuracy (top-1), e.g. on ImageNet.")]
     ['resnet', '50', 'accuracy', 'top', '1', 'e.g', 'on', 'imagenet']
     """
-    spans: list[tuple[int, int]] = []
+    found: list[Piece] = []
+    start, end, form = 0, 0, ""
     for match in _RUN.finditer(text):
-        start, end = match.span()
-        while end > start and text[start] in "'’.":
-            start += 1
-        if text[end - 1] in _TAIL_ENDS and (tail := _TAIL.search(text, max(start, end - 4), end)):
-            end = tail.start()
-        if end > start:
-            spans.append((start, end))
-    folded = text.casefold()
-    if len(folded) != len(text):  # a letter that folds to two
-        forms = [text[start:end].casefold() for start, end in spans]
-    else:
-        forms = [folded[start:end] for start, end in spans]
-    gaps = [text[a[1] : b[0]] for a, b in itertools.pairwise(spans)]
-    joins = [gap in _SOFT_MARKS if len(gap) == 1 else _SOFT_GAP.fullmatch(gap) is not None for gap in gaps]
-    return [Piece(*span, form, join) for span, form, join in zip(spans, forms, [*joins, False], strict=False)]
+        lead, size, folded = _form(match.group())
+        if not size:
+            continue
+        begin = match.start() + lead
+        if form:
+            # Nearly always one space.
+            one = begin - end == 1
+            joins = text[end] in _SOFT_MARKS if one else _SOFT_GAP.fullmatch(text, end, begin) is not None
+            found.append(_new(Piece, (start, end, form, joins)))
+        start, end, form = begin, begin + size, folded
+    if form:
+        found.append(Piece(start, end, form, False))
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _form(run: str) -> tuple[int, int, str]:
+    """Of a run between joiners and breaks: how many marks stand before the piece, its length, its folded form."""
+    start, end = 0, len(run)
+    while end > start and run[start] in "'’.":
+        start += 1
+    if run[end - 1] in _TAIL_ENDS and (tail := _TAIL.search(run, max(start, end - 4), end)):
+        end = tail.start()
+    return start, end - start, run[start:end].casefold()

@@ -2,22 +2,27 @@
 
 import gc
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-import spacy
-from spacy.language import Language
-
-from extractors.components import PaperEntities, batches
-from extractors.lexicon import DATA
-from extractors.recognizer import MODEL, PROFILES, Profile
+from extractors.lexicon import DATA, lexicon_with
+from extractors.recognizer import MODEL, PROFILES, Profile, Recognizer
 from extractors.results import find_results
-from extractors.tokenizer import BoundedTokenizer
 from kg.errors import KgError
 from kg.links import find_links
 from kg.records import Extraction, Paper
 
-__all__ = ["PROFILES", "Extractor", "Profile"]
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["BATCH", "PROFILES", "Extractor", "Profile", "batches"]
+
+T = TypeVar("T")
+#: Texts that are read side by side.
+BATCH = 64
 
 #: Raised by hand whenever a change of code changes what is extracted.
 EXTRACTOR_VERSION = "2"
@@ -42,21 +47,32 @@ class Extractor:
         if profile not in PROFILES:
             raise KgError(f"there is no profile {profile!r}; choose one of {', '.join(PROFILES)}")
         self.profile = profile
-        config: dict[str, object] = {"lexicon": str(lexicon) if lexicon else None, "profile": profile}
-        if min_confidence is not None:
-            config["threshold"] = min_confidence
-        self.nlp: Language = spacy.blank("en")
-        self.nlp.max_length = 10_000_000
-        self.nlp.tokenizer = BoundedTokenizer(self.nlp.tokenizer, self.nlp.vocab)
-        entities = self.nlp.add_pipe("paper_entities", config=config)
-        self.nlp.add_pipe("paper_results")
-        assert isinstance(entities, PaperEntities)
-        self._entities = entities
-        self.lexicon = entities.lexicon
-        self._threshold = entities.threshold
+        self._lexicon_file = lexicon
+        self._min_confidence = min_confidence
+        self.lexicon, own = lexicon_with(lexicon)
+        self._recognizer = Recognizer.load(profile, self.lexicon, own)
+        self._threshold = self._recognizer.threshold if min_confidence is None else min_confidence
         # The models are large and never change: the garbage collector need not walk them again and again.
         gc.collect()
         gc.freeze()
+
+    @cached_property
+    def nlp(self) -> "Language":
+        """The same as a spaCy pipeline; spaCy is loaded when it is asked for, since that takes seconds."""
+        import spacy
+
+        from extractors.components import PaperEntities
+        from extractors.tokenizer import BoundedTokenizer
+
+        config: dict[str, object] = {"profile": self.profile, "threshold": self._min_confidence}
+        config["lexicon"] = str(self._lexicon_file) if self._lexicon_file else None
+        nlp = spacy.blank("en")
+        nlp.max_length = 10_000_000
+        nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
+        entities = nlp.add_pipe("paper_entities", config=config)
+        nlp.add_pipe("paper_results")
+        assert isinstance(entities, PaperEntities)
+        return nlp
 
     @property
     def configuration(self) -> str:
@@ -83,10 +99,23 @@ class Extractor:
         """
         for together in batches(papers):
             texts = [paper.text for paper in together]
-            for paper, text, entities in zip(together, texts, self._entities.find(texts), strict=True):
+            for paper, text, entities in zip(
+                together, texts, self._recognizer.entities(texts, self._threshold), strict=True
+            ):
                 links = dict.fromkeys([*paper.links, *find_links(text)])
                 yield Extraction(
                     **{**paper.model_dump(), "links": list(links)},
                     entities=entities,
                     results=find_results(text, entities),
                 )
+
+
+def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Items in lists of at most `size`.
+
+    >>> list(batches("abcde", 2))
+    [['a', 'b'], ['c', 'd'], ['e']]
+    """
+    rest = iter(items)
+    while batch := list(itertools.islice(rest, size)):
+        yield batch

@@ -42,8 +42,8 @@ class Proposal:
 
 def distinct_surfaces(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
     """What stands at some spans, each surface once: long forms before acronyms, then in the order given."""
-    found = dict.fromkeys(text[s:e] for s, e in spans)
-    return sorted(found, key=lambda s: -len(s.split()) if len(s) < 80 else 0)
+    found = dict.fromkeys([text[s:e] for s, e in spans])
+    return list(found) if len(found) == 1 else sorted(found, key=lambda s: -len(s.split()) if len(s) < 80 else 0)
 
 
 @lru_cache(maxsize=1 << 16)

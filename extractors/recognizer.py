@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.candidates import Candidate, TextView
-from extractors.evidence import Reading, evidence
+from extractors.evidence import Reading, evidence_of_all
 from extractors.finders import find_candidates
 from extractors.lattice import lattices, likely_spans, well_formed
 from extractors.lexicon import DATA, Lexicon, Term
@@ -163,11 +163,11 @@ class Recognizer:
         """Of each text the entities that are at least as likely as `threshold`."""
         assert self._judges is not None
         proposals = [self.propose(reading) for reading in readings]
-        weighed = [evidence(r, p, self._names) for r, p in zip(readings, proposals, strict=True)]
-        scores = self._judges.entity.scores(np.concatenate([rows for _, rows in weighed]))[:, 0]
+        named, rows = evidence_of_all(readings, proposals, self._names)
+        scores = self._judges.entity.scores(rows)[:, 0]
         likely = (1 / (1 + np.exp(-scores))).tolist()
         judged, begin = [], 0
-        for proposed, (keys, _) in zip(proposals, weighed, strict=True):
+        for proposed, keys in zip(proposals, named, strict=True):
             own = list(self._own_keys(proposed))
             values = likely[begin : begin + len(keys)] + [_USER] * len(own)
             judged.append(settle(proposed, [*keys, *own], values, threshold))
@@ -203,28 +203,42 @@ class Recognizer:
         """The entities of each text, by position; what stands before the first line break is its title."""
         readings = self.read([(text, max(0, text.find("\n"))) for text in texts])
         judged = self.judge(readings, self.threshold if threshold is None else threshold)
-        scores = self._roles(readings, judged)
-        return [
-            [_entity(text, one, row) for one, row in zip(ones, rows, strict=True)]
-            for text, ones, rows in zip(texts, judged, scores, strict=True)
-        ]
+        roles = _likeliest([one.type for ones in judged for one in ones], self._roles(readings, judged))
+        return [[_entity(text, one, *next(roles)) for one in ones] for text, ones in zip(texts, judged, strict=True)]
 
-    def _roles(self, readings: Sequence[Reading], judged: Sequence[list[Judged]]) -> list[NDArray[np.float64]]:
-        """Of each text the scores of the roles, a row an entity."""
+    def _roles(self, readings: Sequence[Reading], judged: Sequence[list[Judged]]) -> NDArray[np.float64]:
+        """The scores of the roles, a row an entity."""
         assert self._judges is not None
         rows: list[list[float]] = []
         named: list[bool] = []
         for reading, ones in zip(readings, judged, strict=True):
-            facts = RoleFacts(reading.view, reading.words, reading.starts)
+            facts = RoleFacts(reading.view, reading.words, reading.starts) if ones else None
             for one in ones:
+                assert facts is not None
                 context = self._judges.context.scores(facts, one.type, one.spans)
                 rows.append(self.role_row(reading, facts, one, context))
                 named.append(one.type in ("Method", "Dataset") and named_here(facts, one.spans))
         if not rows:
-            return [np.zeros((0, len(ROLES)))] * len(readings)
+            return np.zeros((0, len(ROLES)))
         scores = self._judges.role.scores(np.array(rows))
         scores[named, ROLES.index("introduced")] = np.maximum(scores[named].max(axis=1), 0.0) + _PLAIN_WORDS
-        return np.split(scores, np.cumsum([len(ones) for ones in judged])[:-1])
+        return scores
+
+
+def _likeliest(types: Sequence[EntityType], scores: NDArray[np.float64]) -> Iterator[tuple[Role, float]]:
+    """Of each entity the likeliest of the roles that its type allows, and how likely that is."""
+    found: list[tuple[Role, float]] = [("mentioned", 0.0)] * len(types)
+    for kind, roles in ROLE_OF.items():
+        rows = [number for number, type in enumerate(types) if type == kind]
+        if not rows:
+            continue
+        allowed = scores[np.ix_(rows, [ROLES.index(role) for role in roles])]
+        weights = np.exp(allowed - allowed.max(axis=1, keepdims=True))
+        weights /= weights.sum(axis=1, keepdims=True)
+        best = weights.argmax(axis=1)
+        for number, place, weight in zip(rows, best.tolist(), weights.max(axis=1).tolist(), strict=True):
+            found[number] = roles[place], round(weight, 4)
+    return iter(found)
 
 
 def tagged(reading: Reading) -> Iterator[Candidate]:
@@ -280,20 +294,16 @@ def _precedence(span: tuple[int, int], likely: float, number: int) -> tuple[bool
     return (not sure, -length if sure else -likely, -likely if sure else -length, span[0], number)
 
 
-def _entity(text: str, judged: Judged, scores: NDArray[np.float64]) -> Entity:
-    allowed = [ROLES.index(role) for role in ROLE_OF[judged.type]]
-    weights = np.exp(scores[allowed] - scores[allowed].max())
-    weights /= weights.sum()
-    place = int(weights.argmax())
+def _entity(text: str, judged: Judged, role: Role, likely: float) -> Entity:
     surfaces = distinct_surfaces(text, judged.spans)
     confidence = round(judged.confidence, 4)
     return Entity(
         type=judged.type,
         name=surfaces[0],
         surfaces=surfaces,
-        role=ROLES[allowed[place]],
+        role=role,
         confidence=confidence,
-        role_confidence=round(float(weights[place]), 4),
+        role_confidence=likely,
         mentions=[Mention(start=s, end=e, confidence=confidence) for s, e in judged.spans],
     )
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,7 @@ from kg.records import ENTITY_TYPES, EntityType
 
 __all__ = ["ContextModel", "RoleFacts", "context_features", "named_here", "role_row"]
 
+T = TypeVar("T", str, int)
 _OUR = re.compile(r"\b(?:our|the proposed|proposed|we)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _EXPERIMENT = re.compile(
     r"\b(?:experiment|evaluat|result|outperform|achiev|demonstrat|show|improv|benchmark)", re.IGNORECASE
@@ -38,6 +41,7 @@ _CUES = 10
 _NEAR, _FAR = 70, 130  # characters before a mention that cues may stand in
 _SENTENCE = 600  # characters of a sentence that are looked at
 _NEVER = 1 << 62
+_MOST_REMEMBERED = 1 << 12  # features of one kind
 _MENTIONS = 20  # of one entity that are looked at
 
 
@@ -94,39 +98,72 @@ class _Sentence:
     experiment: int
 
 
+class _Spelled(dict[str, str]):
+    """Features written out, by what they say; each begins with the type and with what kind of feature it is."""
+
+    def __init__(self, beginning: str) -> None:
+        super().__init__()
+        self._beginning = beginning
+
+    def __missing__(self, said: str) -> str:
+        return self._beginning + said
+
+
+class _Rows(dict[str, int]):
+    """The rows of a model, by what a feature of one kind says; -1 where it has none. Bounded."""
+
+    def __init__(self, beginning: str, rows: Mapping[str, int]) -> None:
+        super().__init__()
+        self._beginning, self._rows = beginning, rows
+
+    def __missing__(self, said: str) -> int:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        found = self[said] = self._rows.get(self._beginning + said, -1)
+        return found
+
+
+#: The kinds of features: type alone, number of mentions, place in the title, part of the text, words before and
+#: after with and without their distance, pairs of words, and how the sentence opens.
+_KINDS = ("", "n", "T", "p", "<", "<1", "<2", "<3", ">", ">1", ">2", "<<", ">>", "^0", "^1", "^2")
+
+
 def context_features(facts: RoleFacts, kind: EntityType, spans: Sequence[tuple[int, int]]) -> list[str]:
     """The words around all mentions, as features of a linear model; each begins with the type."""
-    view = facts.view
-    letter = kind[:2]
-    features = [letter, f"{letter}n{min(len(spans), 4)}"]
+    return list(dict.fromkeys(_told(facts, spans, {code: _Spelled(kind[:2] + code) for code in _KINDS})))
+
+
+def _told(facts: RoleFacts, spans: Sequence[tuple[int, int]], find: Mapping[str, Mapping[str, T]]) -> list[T]:
+    """What `find` gives for each feature, by its kind and by what it says."""
+    view, starts, words, text = facts.view, facts.starts, facts.words, facts.view.text
+    features = [find[""][""], find["n"][str(min(len(spans), 4))]]
     body = False
     for start, end in spans[:_MENTIONS]:
         if start < view.title_end:
             where = "name" if start == 0 and end <= facts.colon + 1 else "left" if start < facts.colon else "right"
-            features.append(f"{letter}T{where}")
+            features.append(find["T"][where])
         sentence = facts.sentence(start)
         if not body and start >= view.title_end:
-            place = "0" if start < facts.own else sentence.place
-            features.append(f"{letter}p{place}")
+            features.append(find["p"]["0" if start < facts.own else sentence.place])
             body = True
-        at = facts.starts.get(start)
+        at = starts.get(start)
         if at is None:
             continue
         high = at
-        while high < len(facts.words) and facts.words[high][0] < end:
+        while high < len(words) and words[high][0] < end:
             high += 1
-        before = facts.lowered(max(0, at - _BEFORE), at)
-        after = facts.lowered(high, high + _AFTER)
-        features += [f"{letter}<{word}" for word in before]
-        features += [f"{letter}<{distance}{word}" for distance, word in enumerate(before[:-4:-1], start=1)]
-        features += [f"{letter}>{word}" for word in after]
-        features += [f"{letter}>{distance}{word}" for distance, word in enumerate(after[:2], start=1)]
+        before = [text[low:stop].lower() for low, stop in words[max(0, at - _BEFORE) : at]]
+        after = [text[low:stop].lower() for low, stop in words[high : high + _AFTER]]
+        features += map(find["<"].__getitem__, before)
+        features += [find[code][word] for code, word in zip(("<1", "<2", "<3"), reversed(before), strict=False)]
+        features += map(find[">"].__getitem__, after)
+        features += [find[code][word] for code, word in zip((">1", ">2"), after, strict=False)]
         if len(before) > 1:
-            features.append(f"{letter}<<{before[-2]} {before[-1]}")
+            features.append(find["<<"][f"{before[-2]} {before[-1]}"])
         if len(after) > 1:
-            features.append(f"{letter}>>{after[0]} {after[1]}")
-        features += [f"{letter}^{sentence.place}{word}" for word in sentence.opening]
-    return list(dict.fromkeys(features))
+            features.append(find[">>"][f"{after[0]} {after[1]}"])
+        features += map(find[f"^{sentence.place}"].__getitem__, sentence.opening)
+    return features
 
 
 def named_here(facts: RoleFacts, spans: Sequence[tuple[int, int]]) -> bool:
@@ -223,7 +260,7 @@ def _cues(facts: RoleFacts, start: int, end: int) -> tuple[bool, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContextModel:
     """A linear model over the words around mentions: a row of weights a feature, a column a role."""
 
@@ -231,8 +268,13 @@ class ContextModel:
     weights: NDArray[np.float64]
     base: NDArray[np.float64]
 
+    @cached_property
+    def _find(self) -> dict[EntityType, dict[str, _Rows]]:
+        return {kind: {code: _Rows(kind[:2] + code, self.rows) for code in _KINDS} for kind in ENTITY_TYPES}
+
     def scores(self, facts: RoleFacts, kind: EntityType, spans: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
         """The score of each role."""
-        found = [n for n in map(self.rows.get, context_features(facts, kind, spans)) if n is not None]
-        total: NDArray[np.float64] = self.base + self.weights[found].sum(axis=0)
+        found = dict.fromkeys(_told(facts, spans, self._find[kind]))
+        found.pop(-1, None)
+        total: NDArray[np.float64] = self.base + self.weights[list(found)].sum(axis=0)
         return total

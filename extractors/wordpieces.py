@@ -8,7 +8,7 @@ uncased vocabulary, found by the greedy longest match.
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 __all__ = ["SHAPES", "Word", "WordPieces", "read_vocabulary", "shape", "words"]
@@ -60,6 +60,7 @@ def words(text: str) -> list[Word]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
+@lru_cache(maxsize=1 << 16)
 def shape(word: str) -> int:
     """The number of a word's shape: what an uncased vocabulary does not see.
 

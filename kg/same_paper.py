@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.records import Paper, Record
-from kg.text import content_hash, fold
+from kg.text import content_hash, fold, folded_hash
 
 __all__ = ["RecordKeys", "base_id", "group_records", "keys_of", "merge_records"]
 
@@ -42,18 +42,17 @@ class RecordKeys:
 
 def keys_of(record: Record) -> RecordKeys:
     """The keys of one record; an own id counts only together with its file."""
-    title = record.title if record.title and len(fold(record.title).split()) >= _TITLE_WORDS else None
+    title, abstract = fold(record.title or ""), fold(record.abstract or "")
+    named = record.arxiv or record.doi or record.own_id
     return RecordKeys(
         arxiv=record.arxiv,
         doi=record.doi,
         own=f"{record.source.file}\n{record.own_id}" if record.own_id else None,
         # Title and abstract agree only where both are there; but records without any
         # identifier whose content is equal would get one and the same id.
-        content=content_hash(record.title, record.abstract)
-        if (record.title and record.abstract) or not (record.arxiv or record.doi or record.own_id)
-        else None,
-        title=content_hash(title, None) if title else None,
-        abstract=content_hash(None, record.abstract) if record.abstract else None,
+        content=folded_hash(title, abstract) if (record.title and record.abstract) or not named else None,
+        title=folded_hash(title, "") if len(title.split()) >= _TITLE_WORDS else None,
+        abstract=folded_hash("", abstract) if record.abstract else None,
     )
 
 
@@ -161,7 +160,7 @@ def merge_records(records: Sequence[Record], id: str) -> Paper:
     Titles and abstracts: the longest. Dates: the most precise, then the earliest.
     Lists: everything that any record has, the longest list first.
     """
-    ordered = sorted(records, key=lambda r: r.model_dump_json())
+    ordered = sorted(records, key=lambda r: r.model_dump_json()) if len(records) > 1 else records
     titles = [r.title for r in ordered if r.title]
     abstracts = [r.abstract for r in ordered if r.abstract]
     dates = [r.date for r in ordered if r.date]

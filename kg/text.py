@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["clean", "content_hash", "fold", "is_clean", "name_key", "paper_text", "singular", "slugify"]
+__all__ = ["clean", "content_hash", "fold", "folded_hash", "is_clean", "name_key", "paper_text", "singular", "slugify"]
 
 # Category Cc but for white space, lone surrogates, the byte-order mark and what Unicode says is no character.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -60,6 +60,8 @@ def fold(text: str) -> str:
     >>> fold("  Deep  Learning ")
     'deep learning'
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.lower().strip()
     return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
@@ -69,8 +71,12 @@ def content_hash(title: str | None, abstract: str | None, digits: int = 20) -> s
     >>> content_hash("A", "b") == content_hash(" a", "B ")
     True
     """
-    folded = f"{fold(title or '')}\n{fold(abstract or '')}"
-    return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:digits]
+    return folded_hash(fold(title or ""), fold(abstract or ""), digits)
+
+
+def folded_hash(title: str, abstract: str, digits: int = 20) -> str:
+    """The same of what is folded already."""
+    return hashlib.sha256(f"{title}\n{abstract}".encode("utf-8", "replace")).hexdigest()[:digits]
 
 
 def singular(word: str) -> str:

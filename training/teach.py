@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from extractors.components import batches
+from extractors.pipeline import batches
 from extractors.recognizer import Recognizer
 from kg.records import Entity
 from kg.text import clean, fold, paper_text

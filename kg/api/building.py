@@ -1,24 +1,27 @@
 """The main job: read, merge, extract, link, store."""
 
-import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
+import pyarrow as pa
+
 from kg import __version__
+from kg.api.batches import WorkerOptions
 from kg.api.extracting import loaded_extractor
 from kg.api.lexicon_names import LexiconNames
-from kg.api.ray_engine import extract_on_ray
+from kg.api.ray_engine import ray_readers
 from kg.api.shards import Part, Tell, gaps, take_extractions
-from kg.api.workers import WorkerOptions, extract_in_processes
+from kg.api.workers import Kept, Readers, readers
 from kg.corrections import read_fixes, read_link_rules
 from kg.errors import KgError
 from kg.linking import link_corpus
-from kg.records import Extraction, Paper, Record, Skip
+from kg.records import Paper, Record, Skip
 from kg.store import FILE_NAME, Store
 from kg.store.locking import writer_lock
 
@@ -36,12 +39,11 @@ __all__ = [
     "build_store",
     "count_papers",
     "describe_skip",
-    "extract_new",
-    "extracted",
     "link_store",
     "now",
     "open_for_building",
     "read_into",
+    "readers_of",
     "remove_papers",
     "store_path",
     "take_from_shards",
@@ -55,8 +57,8 @@ Progress = Callable[[str, int, int | None], None]
 Engine = Literal["local", "ray"]
 
 _MAX_NAMED_SKIPS = 1000
-#: Papers for which it pays to start another process: loading a pipeline takes as long as reading some hundred.
-_WORTH_A_PROCESS = 200
+#: Batches of extractions that are written in one transaction.
+_KEPT_TOGETHER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +193,17 @@ def _build(
     extractor = loaded_extractor(options.profile, options.lexicon, options.min_confidence)
     report = BuildReport()
     run = store.begin_run(now(), __version__, extractor.configuration, [str(i) for i in inputs])
-    read_into(store, inputs, options, run, report, progress)
-    if links is not None or fixes is not None:
-        store.set_corrections(links=links, fixes=fixes)
-    report.contested_ids = store.resolve_papers()
+    reading = _Reading(store, inputs, options, run, report, progress)
+
+    def correct() -> None:
+        if links is not None or fixes is not None:
+            store.set_corrections(links=links, fixes=fixes)
+
+    def take() -> None:
+        take_from_shards(store, extractor.configuration, report, tell)
+
+    _extract_while_reading(store, extractor, options, report, progress, reading, correct, take)
     count_papers(store, report)
-    take_from_shards(store, extractor.configuration, report, tell)
-    extract_new(store, extractor, options, report, progress)
     report.unused_corrections = link_store(store, extractor.lexicon, extractor.configuration, run, progress)
     corrections = store.corrections()
     report.corrections = len(corrections.links) + len(corrections.fixes)
@@ -264,27 +270,90 @@ def read_into(
     progress: Progress = _silent,
 ) -> None:
     """Read records into the store; `resolve_papers` then decides which are the same paper."""
-    from kg import sources
+    for _ in _Reading(store, inputs, options, run, report, progress).batches():
+        pass
 
-    def records() -> Iterator[Record]:
-        for item in sources.read(inputs, format=options.format, limit=options.limit, shards=report.shards):
+
+class _Reading:
+    """Records read into the store, while the papers that they make can already be extracted."""
+
+    def __init__(
+        self,
+        store: Store,
+        inputs: Sequence[PathLike],
+        options: BuildOptions,
+        run: int,
+        report: BuildReport,
+        progress: Progress,
+    ) -> None:
+        self._store, self._inputs, self._options = store, inputs, options
+        self._run, self._report, self._progress = run, report, progress
+        #: How many papers were given to be extracted, and whether all that was to be read has been.
+        self.given, self.ended = 0, False
+
+    def batches(self) -> Iterator[int]:
+        """Keep the records batch by batch.
+
+        Raises
+        ------
+        KgError
+            At the end, if there was none, or if something was skipped that must not be.
+        """
+        report, options = self._report, self._options
+        yield from self._store.record_batches(self._records(), self._run, fresh=options.fresh)
+        if report.records == 0:
+            first = report.skips[0] if report.skips else None
+            why = f"; {describe_skip(first)}" if first else ""
+            raise KgError(f"no paper could be read from {', '.join(str(i) for i in self._inputs)}{why}")
+        if options.strict and report.skipped:
+            raise KgError(f"--strict: {report.skipped} skipped; first: {describe_skip(report.skips[0])}")
+
+    def _records(self) -> Iterator[Record]:
+        from kg import sources
+
+        report = self._report
+        for item in sources.read(
+            self._inputs, format=self._options.format, limit=self._options.limit, shards=report.shards
+        ):
             if isinstance(item, Skip):
                 report.skipped += 1
                 if len(report.skips) < _MAX_NAMED_SKIPS:
                     report.skips.append(item)
                 continue
             report.records += 1
-            progress("read", report.records, None)
-            if options.part is None or options.part.holds(item):
+            self._progress("read", report.records, None)
+            if self._options.part is None or self._options.part.holds(item):
                 yield item
 
-    store.add_records(records(), run, fresh=options.fresh)
-    if report.records == 0:
-        first = report.skips[0] if report.skips else None
-        why = f"; {describe_skip(first)}" if first else ""
-        raise KgError(f"no paper could be read from {', '.join(str(i) for i in inputs)}{why}")
-    if options.strict and report.skipped:
-        raise KgError(f"--strict: {report.skipped} skipped; first: {describe_skip(report.skips[0])}")
+    def new_papers(self, configuration: str, correct: Callable[[], None], take: Callable[[], None]) -> Iterator[Kept]:
+        """Papers to be extracted, from each batch of records; all at the end, where something is to be done before.
+
+        A paper may come again, if records that are read later change its text. `correct` is
+        called once something was read, before any paper is put together; `take` when all was read.
+        """
+        contested: set[str] = set()
+        corrected = False
+        for _ in self.batches():
+            if not corrected:
+                correct()
+                corrected = True
+            if self._options.strict or self._report.shards:
+                # Nothing is to be done before all is read without a skip, or what shards have found is known.
+                continue
+            for ids, claimed in self._store.resolved_papers():
+                contested.update(claimed)
+                new = self._store.unread_among(ids, configuration)
+                self.given += len(new)
+                yield from new
+        for _, claimed in self._store.resolved_papers():
+            contested.update(claimed)
+        self._report.contested_ids = sorted(contested)
+        self.ended = True
+        take()
+        if self._options.strict or self._report.shards:
+            for kept in self._store.texts_to_extract(configuration):
+                self.given += 1
+                yield kept
 
 
 def describe_skip(skip: Skip) -> str:
@@ -301,44 +370,74 @@ def take_from_shards(store: Store, configuration: str, report: BuildReport, tell
         report.reused = take_extractions(store, report.shards, configuration, tell)
 
 
-def extract_new(
-    store: Store, extractor: "Extractor", options: BuildOptions, report: BuildReport, progress: Progress
-) -> None:
-    """Extract what has not been extracted under this configuration."""
-    configuration = extractor.configuration
-    total = store.count_to_extract(configuration)
-    papers = store.papers_to_extract(configuration)
-    store.add_extractions(extracted(papers, total, extractor, options, report, progress), configuration)
-
-
-def extracted(
-    papers: Iterable[Paper],
-    total: int,
+def _extract_while_reading(
+    store: Store,
     extractor: "Extractor",
     options: BuildOptions,
     report: BuildReport,
     progress: Progress,
-) -> Iterator[Extraction]:
-    """The extractions of papers, in order; by several processes where there is enough for them to do."""
+    reading: "_Reading",
+    correct: Callable[[], None],
+    take: Callable[[], None],
+) -> None:
+    """Extract papers as they are read, then those that are left, and keep what was found."""
+    configuration = extractor.configuration
+    failed: set[str] = set()
 
-    def failed(paper: Paper, reason: str) -> None:
+    def left() -> Iterator[Kept]:
+        for id, data in store.texts_to_extract(configuration):
+            if id not in failed:
+                reading.given += 1
+                yield id, data
+
+    def keep(batches: Sequence[pa.RecordBatch]) -> None:
+        columns = pa.Table.from_batches(batches).to_pydict()
+        prepared = zip(*(columns[name] for name in ("id", "basis", "paper", "counted", "rows")), strict=True)
+        with store.transaction():
+            store.put_extractions(list(zip(columns["text_hash"], columns["found"], strict=True)), configuration)
+            store.put_prepared(prepared)
+
+    new = reading.new_papers(configuration, correct, take)
+    with readers_of(extractor, options, report, new, failed, linking=True) as run:
+        for papers in (run.first, left()):
+            waiting: list[pa.RecordBatch] = []
+            for batch in run(papers):
+                waiting.append(batch)
+                report.extracted += batch.num_rows
+                progress("extract", report.extracted, reading.given if reading.ended else None)
+                if len(waiting) == _KEPT_TOGETHER:
+                    keep(waiting)
+                    waiting = []
+            if waiting:
+                keep(waiting)
+
+
+@contextmanager
+def readers_of(
+    extractor: "Extractor",
+    options: BuildOptions,
+    report: BuildReport,
+    papers: Iterable[Kept],
+    failed: set[str],
+    *,
+    linking: bool,
+) -> Iterator[Readers]:
+    """What reads papers, these first of all; `failed` comes to hold those that bring down every process."""
+
+    def note(paper: Paper, reason: str) -> None:
+        failed.add(paper.id)
         report.skipped += 1
         if len(report.skips) < _MAX_NAMED_SKIPS:
             report.skips.append(Skip(file=paper.id, reason=f"not extracted: {reason}"))
 
-    jobs = min(options.jobs, math.ceil(total / _WORTH_A_PROCESS))
     lexicon = str(options.lexicon) if options.lexicon else None
-    worker = WorkerOptions(options.profile, lexicon, options.min_confidence)
+    worker = WorkerOptions(options.profile, lexicon, options.min_confidence, linking)
     if options.engine == "ray":
-        found = extract_on_ray(papers, worker, options.address, options.jobs, extractor.configuration)
-    elif jobs <= 1:
-        found = extractor.stream(papers)
-    else:
-        found = extract_in_processes(papers, worker, jobs, failed)
-    for extraction in found:
-        report.extracted += 1
-        progress("extract", report.extracted, total)
-        yield extraction
+        with ray_readers(worker, options.address, options.jobs, extractor.configuration, note) as read:
+            yield Readers(iter(papers), read)
+        return
+    with readers(extractor, worker, options.jobs, papers, note) as run:
+        yield run
 
 
 def link_store(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import networkx as nx
 import pandas as pd
 
-from kg.api.building import BuildOptions, BuildReport, PathLike, build_store, open_for_building, store_path
+from kg.api.building import BuildOptions, BuildReport, Engine, PathLike, build_store, open_for_building, store_path
 from kg.api.developments import Developments
 from kg.api.leaderboards import MIN_CONFIDENCE, leaderboard
 from kg.api.names import NameIndex
@@ -232,6 +232,8 @@ def build(
     links: PathLike | None = None,
     fix: PathLike | None = None,
     jobs: int = 1,
+    engine: Engine = "local",
+    address: str | None = None,
 ) -> KnowledgeGraph:
     """Build a knowledge graph from files, folders or globs.
 
@@ -242,8 +244,8 @@ def build(
     directory
         Where the store is kept, to be added to and loaded again; without it the graph lasts
         as long as the object.
-    profile, lexicon, min_confidence, format, limit, strict, fresh, links, fix, jobs
-        As the options of `kg build`.
+    profile, lexicon, min_confidence, format, limit, strict, fresh, links, fix, jobs, engine, address
+        As the options of `kg build`. With `engine="ray"`, `jobs=0` means as many as the cluster has cores.
 
     Raises
     ------
@@ -270,6 +272,8 @@ def build(
         links=Path(links) if links is not None else None,
         fix=Path(fix) if fix is not None else None,
         jobs=jobs,
+        engine=engine,
+        address=address,
     )
     store = open_for_building(directory, fresh)
     graph = KnowledgeGraph(store, build_store(store, listed, options))

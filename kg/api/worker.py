@@ -1,17 +1,15 @@
-"""A process that extracts: batches of papers in on standard input, extractions out on standard output.
+"""A process that extracts: batches of papers in on standard input, what was found in them out on standard output.
 
-Run as `python -m kg.api.worker` by `kg.api.workers`. A frame is eight bytes of length, then
-JSON Lines; the first frame holds the options. An empty frame, or the end of the input,
-ends the process, so that it never outlives whoever started it.
+Run as `python -m kg.api.worker` by `kg.api.workers`. A frame is eight bytes of length, then a batch of
+rows as an Arrow IPC stream (`kg.api.batches` says which columns); the first frame holds the options as
+JSON. An empty frame, or the end of the input, ends the process, so that it never outlives whoever started it.
 """
 
 import json
 import os
+import signal
 import sys
-from pathlib import Path
 from typing import BinaryIO
-
-from kg.records import Paper
 
 __all__ = ["main", "read_frame", "write_frame"]
 
@@ -36,21 +34,19 @@ def write_frame(stream: BinaryIO, body: bytes) -> None:
 
 def main() -> None:
     """Extract until there is nothing more to read."""
+    # Whoever started this process decides when it ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else prints must not end up among the answers
     questions = sys.stdin.buffer
     opening = read_frame(questions)
     if opening is None:
         return
-    from extractors.pipeline import Extractor
+    from kg.api.batches import BatchReader, WorkerOptions, from_bytes, to_bytes
 
-    options = json.loads(opening)
-    lexicon = Path(options["lexicon"]) if options["lexicon"] else None
-    extractor = Extractor(options["profile"], lexicon, options["min_confidence"])
+    reader = BatchReader(WorkerOptions(**json.loads(opening)))
     while batch := read_frame(questions):
-        papers = [Paper.model_validate_json(line) for line in batch.split(b"\n")]
-        lines = [extraction.model_dump_json() for extraction in extractor.stream(papers)]
-        write_frame(answers, "\n".join(lines).encode())
+        write_frame(answers, to_bytes(reader.read(from_bytes(batch))))
 
 
 if __name__ == "__main__":

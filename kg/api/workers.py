@@ -1,38 +1,48 @@
 """Extraction by several processes, in the order of the papers.
 
-Each process has one loaded pipeline and is fed batches of papers as JSON Lines over a pipe
-(no Doc is ever pickled, nothing of the caller's program is imported again). What comes out
+Each process has one loaded pipeline and is fed batches of papers as Arrow over a pipe
+(nothing is pickled, nothing of the caller's program is imported again). What comes out
 is what one process would have given. A process that dies, of memory for instance, is
 replaced and its batch tried again in halves; a paper that brings down a process all by
 itself is named and passed over.
 """
 
-import json
+import math
 import os
 import selectors
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import chain, count, islice
 from types import TracebackType
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
+import pyarrow as pa
+
+from kg.api.batches import BATCH, BatchReader, WorkerOptions, from_bytes, papers_batch, to_bytes
 from kg.api.worker import read_frame, write_frame
 from kg.errors import KgError
 from kg.records import Extraction, Paper
 
-__all__ = ["BATCH", "WorkerOptions", "extract_in_processes", "usable_cores"]
+if TYPE_CHECKING:
+    from extractors.pipeline import Extractor
 
-BATCH = 64
+__all__ = ["Kept", "Pool", "Readers", "WorkerOptions", "extract_in_processes", "readers", "usable_cores"]
+
 #: Batches that may wait for an earlier one, per process: bounds what is held in memory.
 _AHEAD = 4
+
+#: Papers for which it pays to start another process: loading a pipeline takes as long as reading some hundred.
+_WORTH_A_PROCESS = 200
 
 #: What each process runs.
 COMMAND = [sys.executable, "-m", "kg.api.worker"]
 
+#: A paper as the store keeps it: id and JSON.
+Kept = tuple[str, str]
 #: Called with a paper that could not be extracted, and why.
 OnFailure = Callable[[Paper, str], None]
 
@@ -45,27 +55,12 @@ def usable_cores() -> int:
         return os.cpu_count() or 1
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerOptions:
-    """What the pipeline of each process is made with."""
-
-    profile: str
-    lexicon: str | None = None
-    min_confidence: float | None = None
-
-    def frame(self) -> bytes:
-        """The options as the first frame."""
-        return json.dumps(
-            {"profile": self.profile, "lexicon": self.lexicon, "min_confidence": self.min_confidence}
-        ).encode()
-
-
 @dataclass(slots=True)
 class _Task:
     """Papers to extract; `path` sorts halves of a batch where the whole batch would stand."""
 
     path: tuple[int, ...]
-    papers: list[Paper]
+    papers: list[Kept]
 
     def halves(self) -> list["_Task"]:
         """The two tasks that take the place of this one."""
@@ -104,17 +99,17 @@ class _Worker:
     def give(self, task: _Task) -> None:
         """Let the process work on a task."""
         self.task = task
-        self._send("\n".join(paper.model_dump_json() for paper in task.papers).encode())
+        self._send(to_bytes(papers_batch(task.papers)))
 
     def _send(self, body: bytes) -> None:
         assert self._process.stdin is not None
         with suppress(BrokenPipeError):  # it has died: reading its answer says so
             write_frame(self._process.stdin, body)  # type: ignore[arg-type]
 
-    def answer(self) -> list[Extraction] | None:
+    def answer(self) -> pa.RecordBatch | None:
         """What it found; None where it has died."""
         body = read_frame(self.answers)
-        return None if body is None else [Extraction.model_validate_json(line) for line in body.split(b"\n")]
+        return None if body is None else from_bytes(body)
 
     def last_words(self) -> str:
         """How it died."""
@@ -141,12 +136,19 @@ def extract_in_processes(
     KgError
         If no process can be started.
     """
-    with _Pool(options, jobs, failed) as pool:
-        yield from pool.run(papers)
+    with Pool(options, jobs, failed) as pool:
+        for batch in pool.run((paper.id, paper.model_dump_json()) for paper in papers):
+            yield from map(Extraction.model_validate_json, batch.column("extraction").to_pylist())
 
 
-class _Pool:
-    """Processes, the tasks that wait for one, and the answers that wait for their turn."""
+class Pool:
+    """Processes, the tasks that wait for one, and the answers that wait for their turn.
+
+    Raises
+    ------
+    KgError
+        If no process can be started, or none can do its work.
+    """
 
     def __init__(self, options: WorkerOptions, jobs: int, failed: OnFailure) -> None:
         self._options = options
@@ -156,13 +158,20 @@ class _Pool:
         self._selector = self._stack.enter_context(selectors.DefaultSelector())
         self._idle: deque[_Worker] = deque()
         self._again: deque[_Task] = deque()
-        self._done: dict[tuple[int, ...], list[Extraction]] = {}
+        self._done: dict[tuple[int, ...], pa.RecordBatch | None] = {}
         #: Tasks that are not yet answered, in the order in which answers are wanted.
         self._wanted: deque[tuple[int, ...]] = deque()
         self._deaths = 0
         self._answered = False
+        self._number = count()
+        try:
+            for _ in range(jobs):
+                self._start()
+        except BaseException:
+            self._stack.close()
+            raise
 
-    def __enter__(self) -> "_Pool":
+    def __enter__(self) -> "Pool":
         return self
 
     def __exit__(
@@ -170,10 +179,8 @@ class _Pool:
     ) -> None:
         self._stack.close()
 
-    def run(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
+    def run(self, papers: Iterable[Kept]) -> Iterator[pa.RecordBatch]:
         """Feed the processes and yield their answers in order."""
-        for _ in range(self._jobs):
-            self._start()
         tasks = self._tasks(papers)
         exhausted = False
         while True:
@@ -186,7 +193,9 @@ class _Pool:
             while self._idle and self._again:
                 self._give(self._again.popleft())
             while self._wanted and self._wanted[0] in self._done:
-                yield from self._done.pop(self._wanted.popleft())
+                found = self._done.pop(self._wanted.popleft())
+                if found is not None:
+                    yield found
             if not self._wanted:
                 if exhausted:
                     return
@@ -194,12 +203,9 @@ class _Pool:
             for key, _ in self._selector.select():
                 self._collect(key.data)
 
-    def _tasks(self, papers: Iterable[Paper]) -> Iterator[_Task]:
-        rest = iter(papers)
-        for number in count():
-            batch = list(islice(rest, BATCH))
-            if not batch:
-                return
+    def _tasks(self, papers: Iterable[Kept]) -> Iterator[_Task]:
+        for batch in _in_batches(papers):
+            number = next(self._number)
             self._wanted.append((number,))
             yield _Task((number,), batch)
 
@@ -237,8 +243,8 @@ class _Pool:
         self._deaths += 1
         self._start()
         if len(task.papers) == 1:
-            self._failed(task.papers[0], reason)
-            self._done[task.path] = []
+            self._failed(Paper.model_validate_json(task.papers[0][1]), reason)
+            self._done[task.path] = None
             return
         halves = task.halves()
         place = self._wanted.index(task.path)
@@ -246,3 +252,37 @@ class _Pool:
         for half in reversed(halves):
             self._wanted.insert(place, half.path)
         self._again.extend(halves)
+
+
+class Readers:
+    """Whatever reads papers, called with them; `first` are those that were there when it was decided which."""
+
+    def __init__(self, first: Iterator[Kept], read: Callable[[Iterable[Kept]], Iterator[pa.RecordBatch]]) -> None:
+        self.first = first
+        self._read = read
+
+    def __call__(self, papers: Iterable[Kept]) -> Iterator[pa.RecordBatch]:
+        return self._read(papers)
+
+
+@contextmanager
+def readers(
+    extractor: "Extractor", options: WorkerOptions, jobs: int, papers: Iterable[Kept], failed: OnFailure
+) -> Iterator[Readers]:
+    """Read by several processes, where papers are enough for each to do; else here, with the extractor given."""
+    rest = iter(papers)
+    ahead = list(islice(rest, _WORTH_A_PROCESS * jobs)) if jobs > 1 else []
+    first = chain(ahead, rest)
+    jobs = min(jobs, math.ceil(len(ahead) / _WORTH_A_PROCESS))
+    if jobs > 1:
+        with Pool(options, jobs, failed) as pool:
+            yield Readers(first, pool.run)
+        return
+    reader = BatchReader(options, extractor)
+    yield Readers(first, lambda kept: map(reader.read, map(papers_batch, _in_batches(kept))))
+
+
+def _in_batches(papers: Iterable[Kept]) -> Iterator[list[Kept]]:
+    rest = iter(papers)
+    while batch := list(islice(rest, BATCH)):
+        yield batch

@@ -80,8 +80,8 @@ def _join(
 ) -> None:
     """Add a link; where it is there already, its evidence is added."""
     if known := links.get(key):
-        joined = {*map(tuple, known[1]), *map(tuple, places)}
-        places = sorted(joined, key=lambda p: (p[0], p[2:]))
+        joined = {(first, last, start, end) for first, last, start, end in (*known[1], *places)}
+        places = sorted(joined, key=lambda place: (place[0], place[2:]))
         confidence = max(known[0], confidence)
     links[key] = confidence, places
 
@@ -109,7 +109,7 @@ def _results(
         found = by_name.get(name_key(name)) if name else None
         return found if found is not None and names[found].startswith(_SLOTS[slot]) else None
 
-    results = {}
+    results: dict[str, dict[str, object]] = {}
     for result, task in zip(extraction.results, result_tasks(extraction, sentences), strict=True):
         key = _result_key(extraction.id, result)
         results[key] = {

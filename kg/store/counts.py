@@ -115,7 +115,7 @@ class CountTables(PaperTables):
         """Bring the counts up to date; what comes to nothing is gone."""
         surfaces = sorted((*place, count) for place, count in sums.surfaces.items() if count)
         self._db.executemany(_ADD_SURFACE, surfaces)
-        senses = sorted((*pair, *counts) for pair, counts in sums.senses.items() if any(counts))
+        senses = sorted((*pair, counts[0], counts[1]) for pair, counts in sums.senses.items() if any(counts))
         self._db.executemany(_ADD_SENSE, senses)
         self._db.executemany(
             "DELETE FROM surfaces WHERE name = ? AND surface = ? AND reason = ? AND mentions = 0",
@@ -123,7 +123,7 @@ class CountTables(PaperTables):
         )
         self._db.executemany(
             "DELETE FROM senses WHERE short = ? AND name = ? AND papers = 0 AND leanings = 0",
-            [row[:2] for row in senses if min(row[2:]) < 0],
+            [row[:2] for row in senses if row[2] < 0 or row[3] < 0],
         )
         self._db.executemany(
             "DELETE FROM bare WHERE name = ? AND paper = ?", sorted(place for place, n in sums.bare.items() if n < 0)

@@ -19,6 +19,9 @@ __all__ = ["BATCH", "Database", "Run", "dump"]
 BATCH = 500
 
 
+#: Pages of the file that are kept in memory: keys come in no order, and pages that come and go cost most.
+_CACHE_KIB = 64 << 10
+
 _COUNT_WRITE = "INSERT INTO meta VALUES ('writes', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1"
 
 
@@ -71,6 +74,7 @@ class Database:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute("PRAGMA foreign_keys = ON")
+            self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             self._open_schema(create or path is None)
             if path is not None and not create and not write:
                 self.pin()
@@ -235,10 +239,10 @@ class Database:
         while rows := cursor.fetchmany(BATCH):
             yield from rows
 
-    def _among(self, query: str, values: Sequence[object], tail: str = "") -> list[sqlite3.Row]:
-        """The rows of a query that ends in `IN`, for all values, a batch at a time."""
+    def _among(self, query: str, values: Sequence[object], tail: str = "", *more: object) -> list[sqlite3.Row]:
+        """The rows of a query that ends in `IN`, for all values, a batch at a time; `more` are the tail's values."""
         rows: list[sqlite3.Row] = []
         for start in range(0, len(values), BATCH):
             part = values[start : start + BATCH]
-            rows += self._db.execute(f"{query} ({','.join('?' * len(part))}) {tail}", part)
+            rows += self._db.execute(f"{query} ({','.join('?' * len(part))}) {tail}", (*part, *more))
         return rows

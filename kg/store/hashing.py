@@ -1,11 +1,18 @@
-"""The hashes that the store tells changes by."""
+"""The hashes that the store tells changes by, and the form in which it keeps what was found in a text."""
 
 import hashlib
 import json
 
-from kg.records import Paper
+from kg.links import find_links
+from kg.records import Extraction, Paper
 
-__all__ = ["digest_of", "text_hash"]
+__all__ = ["digest_of", "found_json", "text_hash"]
+
+
+def found_json(extraction: Extraction) -> str:
+    """What was found in a text. Links that a paper has from elsewhere are its own: another may have the same text."""
+    found = extraction.model_copy(update={"links": find_links(extraction.text)})
+    return found.model_dump_json(include={"entities", "results", "links"})
 
 
 def text_hash(paper: Paper) -> str:

@@ -115,12 +115,16 @@ class LinkedTables(PreparedTables):
     def count_papers(self, entities: Sequence[str]) -> dict[str, int]:
         """How many papers have a link to each of some entities; those that none has are left out."""
         query = "SELECT entity, count(DISTINCT paper) FROM links WHERE entity IN"
-        return dict(self._among(query, entities, "GROUP BY entity"))
+        return {row[0]: row[1] for row in self._among(query, entities, "GROUP BY entity")}
+
+    def _since(self, keys: Sequence[str]) -> dict[str, int]:
+        """Of entities that are there, since which run."""
+        return {row[0]: row[1] for row in self._among("SELECT key, since FROM entities WHERE key IN", keys)}
 
     def put_entities(self, nodes: Sequence[tuple[EntityNode, Sequence[str]]], run: int) -> set[str]:
         """Keep canonical entities, each with the names that it may be a variant of, best first; returns new ones."""
         keys = [node.key for node, _ in nodes]
-        known = dict(self._among("SELECT key, since FROM entities WHERE key IN", keys))
+        known = self._since(keys)
         self._db.executemany(
             "INSERT OR REPLACE INTO entities VALUES (?, ?, ?, ?, ?, '', ?)",
             ((n.key, n.type, n.label, dump(n.aliases), n.papers, known.get(n.key, run)) for n, _ in nodes),
@@ -134,7 +138,7 @@ class LinkedTables(PreparedTables):
 
     def drop_entities(self, keys: Sequence[str], run: int) -> set[str]:
         """Take entities out that no paper names any more; returns those that were there."""
-        known = dict(self._among("SELECT key, since FROM entities WHERE key IN", keys))
+        known = self._since(keys)
         self._db.executemany("DELETE FROM entities WHERE key = ?", ((key,) for key in known))
         self._db.executemany("DELETE FROM bases WHERE entity = ?", ((key,) for key in known))
         self._note_dropped(run, "entity", known.items())

@@ -4,16 +4,16 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 
 from kg.corrections import Corrections, Fix, LinkRule
 from kg.errors import KgError
 from kg.ids import parse_arxiv, parse_doi
-from kg.links import find_links
 from kg.records import Extraction, Paper, Record
-from kg.same_paper import base_id, group_records, keys_of, merge_records
+from kg.same_paper import RecordKeys, base_id, group_records, keys_of, merge_records
 from kg.store.database import BATCH, Database, dump
-from kg.store.hashing import text_hash
+from kg.store.hashing import found_json, text_hash
 from kg.text import content_hash
 
 __all__ = ["PaperTables"]
@@ -22,6 +22,11 @@ __all__ = ["PaperTables"]
 class PaperTables(Database):
     """The tables `records`, `keys`, `papers` and `extractions`."""
 
+    @cached_property
+    def _read(self) -> dict[int, tuple[Record, RecordKeys]]:
+        """Records that were just added, until they are resolved."""
+        return {}
+
     def add_records(self, records: Iterable[Record], run: int, *, fresh: bool = False) -> int:
         """Keep records, in batches of one transaction each; one that is there already is not kept twice.
 
@@ -29,44 +34,67 @@ class PaperTables(Database):
         identifier. `fresh` forgets all that is there with the first batch, so that inputs that
         cannot be read cost nothing. Returns how many were given.
         """
-        count = 0
+        return sum(self.record_batches(records, run, fresh=fresh))
+
+    def record_batches(self, records: Iterable[Record], run: int, *, fresh: bool = False) -> Iterator[int]:
+        """The same batch by batch: yields how many were given, once they are kept."""
+        first = True
         stream = iter(records)
         while batch := list(islice(stream, BATCH)):
             with self.transaction():
-                if fresh and count == 0:
+                if fresh and first:
                     self._start_over()
-                for record in batch:
-                    self._add_record(record, run)
-            count += len(batch)
-        return count
+                first = False
+                self._add_records(batch, run)
+            yield len(batch)
 
-    def _add_record(self, record: Record, run: int) -> None:
-        data = record.model_dump_json()
-        digest = hashlib.sha256(data.encode("utf-8")).hexdigest()
-        ident = record.arxiv or record.doi or record.own_id
+    def _add_records(self, records: Sequence[Record], run: int) -> None:
+        rows = []
+        for record in records:
+            data = record.model_dump_json()
+            rows.append((hashlib.sha256(data.encode("utf-8")).hexdigest(), data, record))
+        if self._db.execute("SELECT 1 FROM records WHERE run < ? LIMIT 1", (run,)).fetchone():
+            # One by one, for each may replace what an earlier run read.
+            for digest, data, record in rows:
+                if self._is_new(digest, record, run):
+                    self._insert_records([(digest, data, record)], run)
+            return
+        there = {row[0] for row in self._among("SELECT digest FROM records WHERE digest IN", [row[0] for row in rows])}
+        new = {digest: (digest, data, record) for digest, data, record in reversed(rows) if digest not in there}
+        self._insert_records(list(reversed(new.values())), run)
+
+    def _is_new(self, digest: str, record: Record, run: int) -> bool:
+        """Whether a record is not there yet; what it replaces is taken out."""
         known = self._db.execute("SELECT 1 FROM records WHERE digest = ?", (digest,)).fetchone()
         if known:
             self._db.execute("UPDATE records SET run = ? WHERE digest = ?", (run, digest))
-            return
-        if ident:
+            return False
+        if ident := _ident(record):
             where = "file = ? AND ident = ? AND run < ?"
             values = (record.source.file, ident, run)
             # What is left of their papers is decided anew.
             replaced = self._db.execute(f"SELECT DISTINCT paper FROM records WHERE {where}", values).fetchall()
             self._forget_papers([row[0] for row in replaced if row[0] is not None])
             self._db.execute(f"DELETE FROM records WHERE {where}", values)
-        cursor = self._db.execute(
-            "INSERT INTO records (digest, file, ident, run, data) VALUES (?, ?, ?, ?, ?)",
-            (digest, record.source.file, ident, run, data),
-        )
-        keys = keys_of(record)
-        named = [*keys.strong(), *keys.weak()]
-        if record.own_id:
-            # Not a key to merge by: papers that claim one own id must be named together.
-            named.append(("claim", record.own_id))
+        return True
+
+    def _insert_records(self, rows: Sequence[tuple[str, str, Record]], run: int) -> None:
+        (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM records").fetchone()
+        numbered = list(enumerate(rows, start=last + 1))
         self._db.executemany(
-            "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", [(kind, value, cursor.lastrowid) for kind, value in named]
+            "INSERT INTO records (id, digest, file, ident, run, data) VALUES (?, ?, ?, ?, ?, ?)",
+            ((number, digest, r.source.file, _ident(r), run, data) for number, (digest, data, r) in numbered),
         )
+        named = []
+        for number, (_, _, record) in numbered:
+            keys = keys_of(record)
+            named += [(kind, value, number) for kind, value in (*keys.strong(), *keys.weak())]
+            if record.own_id:
+                # Not a key to merge by: papers that claim one own id must be named together.
+                named.append(("claim", record.own_id, number))
+            if len(self._read) < 2 * BATCH:
+                self._read[number] = record, keys
+        self._db.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", sorted(named))
 
     def _forget_papers(self, ids: Iterable[str]) -> None:
         """Take papers out, and those that share a key with them, so that their records are looked at again."""
@@ -121,40 +149,50 @@ class PaperTables(Database):
         Only records that are new, and those that share a key with them, are looked at, a
         few at a time: whatever shares a key is decided together.
         """
+        return sorted({id for _, contested in self.resolved_papers() for id in contested})
+
+    def resolved_papers(self) -> Iterator[tuple[list[str], list[str]]]:
+        """The same step by step: yields the ids of papers that were looked at, and contested own ids."""
         corrections = self.corrections()
-        contested: set[str] = set()
         while True:
             rows = self._db.execute("SELECT id FROM records WHERE paper IS NULL ORDER BY id LIMIT ?", (BATCH,))
             numbers = [row[0] for row in rows]
             if not numbers:
-                return sorted(contested)
+                self._read.clear()
+                return
             with self.transaction():
-                contested.update(self._resolve(self._sharing_keys(numbers), corrections))
+                found = self._resolve(self._sharing_keys(numbers), corrections)
+            yield found
 
-    def _resolve(self, numbers: Sequence[int], corrections: Corrections) -> list[str]:
+    def _resolve(self, numbers: Sequence[int], corrections: Corrections) -> tuple[list[str], list[str]]:
         old = {
             row[0]
             for row in self._among("SELECT DISTINCT paper FROM records WHERE paper IS NOT NULL AND id IN", numbers)
         }
-        records = [
-            (row[0], Record.model_validate_json(row[1]))
-            for row in self._among("SELECT id, data FROM records WHERE id IN", numbers)
-        ]
-        groups = group_records([keys_of(r) for _, r in records])
-        papers, contested = _named([[records[i] for i in group] for group in groups])
+        read = {number: self._read.pop(number) for number in numbers if number in self._read}
+        for number, data in self._among(
+            "SELECT id, data FROM records WHERE id IN", [n for n in numbers if n not in read]
+        ):
+            record = Record.model_validate_json(data)
+            read[number] = record, keys_of(record)
+        listed = sorted(read)
+        groups = group_records([read[number][1] for number in listed])
+        papers, contested = _named([[(listed[i], read[listed[i]][0]) for i in group] for group in groups])
         gone = old - {paper.id for paper, _ in papers}
         self._db.executemany("DELETE FROM papers WHERE id = ?", [(id,) for id in sorted(gone)])
-        for paper, members in papers:
-            self._put_paper(corrections.correct_paper(paper))
-            self._db.executemany("UPDATE records SET paper = ? WHERE id = ?", [(paper.id, n) for n in members])
-        return contested
+        self._put_papers([corrections.correct_paper(paper) for paper, _ in papers])
+        self._db.executemany(
+            "UPDATE records SET paper = ? WHERE id = ?",
+            [(paper.id, number) for paper, members in papers for number in members],
+        )
+        return [paper.id for paper, _ in papers], contested
 
-    def _put_paper(self, paper: Paper) -> None:
-        """Keep a paper; one that is there already, word for word, need not be linked again."""
-        self._db.execute(
+    def _put_papers(self, papers: Iterable[Paper]) -> None:
+        """Keep papers; those that are there already, word for word, need not be linked again."""
+        self._db.executemany(
             "INSERT INTO papers (id, data, text_hash) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
             " SET data = excluded.data, text_hash = excluded.text_hash, pending = 1 WHERE data != excluded.data",
-            (paper.id, paper.model_dump_json(), text_hash(paper)),
+            ((paper.id, paper.model_dump_json(), text_hash(paper)) for paper in papers),
         )
 
     def _sharing_keys(self, numbers: Sequence[int]) -> list[int]:
@@ -218,8 +256,19 @@ class PaperTables(Database):
 
     def papers_to_extract(self, configuration: str) -> Iterator[Paper]:
         """Papers whose text has not been read under this configuration, by id."""
+        for _, data in self.texts_to_extract(configuration):
+            yield Paper.model_validate_json(data)
+
+    def texts_to_extract(self, configuration: str) -> Iterator[tuple[str, str]]:
+        """The same as they are kept: id and JSON."""
         for row in self._by_id(f"SELECT id, data {self._unread(configuration)} AND id > ?", configuration):
-            yield Paper.model_validate_json(row[1])
+            yield row[0], row[1]
+
+    def unread_among(self, ids: Sequence[str], configuration: str) -> list[tuple[str, str]]:
+        """Those of some papers that have not been extracted, as id and JSON."""
+        query = "SELECT id, data FROM papers p WHERE id IN"
+        tail = "AND NOT EXISTS (SELECT 1 FROM extractions x WHERE x.text_hash = p.text_hash AND x.configuration = ?)"
+        return [(row[0], row[1]) for row in self._among(query, ids, tail, configuration)]
 
     def count_to_extract(self, configuration: str) -> int:
         """How many papers `papers_to_extract` gives."""
@@ -240,12 +289,21 @@ class PaperTables(Database):
         count = 0
         stream = iter(extractions)
         while batch := list(islice(stream, BATCH)):
-            rows = [(text_hash(x), configuration, _found(x)) for x in batch]
+            found = [(text_hash(x), found_json(x)) for x in batch]
             with self.transaction():
-                self._db.executemany("INSERT OR REPLACE INTO extractions VALUES (?, ?, ?)", rows)
-                self._db.executemany("UPDATE papers SET pending = 1 WHERE text_hash = ?", [row[:1] for row in rows])
+                self.put_extractions(found, configuration)
             count += len(batch)
         return count
+
+    def put_extractions(self, found: Sequence[tuple[str, str]], configuration: str) -> None:
+        """Keep what was found in texts, as hash and JSON, within a transaction."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO extractions VALUES (?, ?, ?)",
+            sorted((text, configuration, data) for text, data in found),
+        )
+        self._db.executemany(
+            "UPDATE papers SET pending = 1 WHERE text_hash = ? AND NOT pending", [(text,) for text, _ in found]
+        )
 
     def extraction(self, id: str, configuration: str) -> Extraction:
         """A paper with what was found in it under a configuration: nothing, where it has not been extracted."""
@@ -259,10 +317,9 @@ class PaperTables(Database):
         return Extraction.model_validate({**paper, "entities": found["entities"], "results": found["results"]})
 
 
-def _found(extraction: Extraction) -> str:
-    """What was found in a text. Links that a paper has elsewhere are its own: another may have the same text."""
-    found = extraction.model_copy(update={"links": find_links(extraction.text)})
-    return found.model_dump_json(include={"entities", "results", "links"})
+def _ident(record: Record) -> str | None:
+    """What a record calls its paper: a later run may replace it by that."""
+    return record.arxiv or record.doi or record.own_id
 
 
 def _named(groups: list[list[tuple[int, Record]]]) -> tuple[list[tuple[Paper, list[int]]], list[str]]:

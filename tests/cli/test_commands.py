@@ -285,3 +285,24 @@ def test_escape_sequences_in_names_do_not_reach_the_terminal(tmp_path: Path) -> 
     )
     run("build", path, "-o", tmp_path / "out", "--export", "none")
     assert "\u202e" not in run("show", tmp_path / "out", "x").stdout.decode()
+
+
+def test_a_shard_is_named_by_its_content_and_written_once(corpus: Path, tmp_path: Path) -> None:
+    words = ("extract", corpus, "--profile", "fast", "--shard", "1/1", "-o", tmp_path / "shards")
+    first, again = run(*words), run(*words)
+    (file,) = (tmp_path / "shards").iterdir()
+    assert file.name.startswith("00001-of-00001-")
+    assert f"written to {file}" in first.stderr
+    assert "is there already" in again.stderr
+    done = run("build", tmp_path / "shards" / "*.parquet", "-o", tmp_path / "out", "--profile", "fast", "--strict")
+    assert done.returncode == 0
+    assert "extracted in shards" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words", [("--shard", "0/3"), ("--shard", "x"), ("--engine", "moon"), ("--address", "auto")], ids=" ".join
+)
+def test_parts_and_engines_that_are_none_are_wrong_usage(corpus: Path, tmp_path: Path, words: tuple[str, str]) -> None:
+    done = run("extract", corpus, "-o", tmp_path / "out", *words)
+    assert done.returncode == 2
+    assert words[0] in done.stderr

@@ -1,0 +1,86 @@
+"""Addresses that fsspec knows are places to read from and write to: whole or not at all, and one line if not."""
+
+import pytest
+
+from kg.errors import KgError
+from kg.fileio import open_output
+from kg.sources import read
+from kg.storage import exists_at, files_at, open_at, writing_at
+
+PAPER = b"We train ResNet-50 on ImageNet and report its top-1 accuracy.\n"
+
+
+@pytest.fixture(params=["memory", "file"])
+def place(request, tmp_path):
+    """The address of an empty folder."""
+    return f"memory://{tmp_path.name}" if request.param == "memory" else f"file://{tmp_path}/new"
+
+
+def put(address: str, data: bytes = PAPER) -> None:
+    with writing_at(address) as stream:
+        stream.write(data)
+
+
+def fail_halfway(address: str) -> None:
+    with writing_at(address) as stream:
+        stream.write(b"half")
+        raise ZeroDivisionError
+
+
+def test_what_was_written_is_read_again(place):
+    put(f"{place}/a/page.txt")
+    with open_at(f"{place}/a/page.txt") as stream:
+        assert stream.read() == PAPER
+
+
+def test_a_writer_that_fails_leaves_nothing(place):
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway(f"{place}/page.txt")
+    assert not exists_at(f"{place}/page.txt")
+
+
+def test_a_writer_that_fails_leaves_the_file_that_was_there(place):
+    put(f"{place}/page.txt")
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway(f"{place}/page.txt")
+    with open_at(f"{place}/page.txt") as stream:
+        assert stream.read() == PAPER
+
+
+def test_a_folder_and_a_glob_mean_their_files_in_order_without_hidden_ones(place):
+    for name in ("b.txt", "a.txt", "deep/c.txt", ".hidden.txt", "d.json"):
+        put(f"{place}/{name}")
+    assert list(files_at(f"{place}/*.txt")) == [f"{place}/a.txt", f"{place}/b.txt"]
+    names = ["a.txt", "b.txt", "d.json", "deep/c.txt"]
+    assert list(files_at(place)) == [f"{place}/{name}" for name in names]
+    assert list(files_at(f"{place}/b.txt")) == [f"{place}/b.txt"]
+
+
+def test_papers_are_read_from_an_address(place):
+    put(f"{place}/page.txt")
+    (paper,) = read([place])
+    assert paper.abstract == PAPER.decode().strip()
+    assert paper.source.file == f"{place}/page.txt"
+
+
+def test_compressing_by_suffix_works_there_too(place):
+    with open_output(f"{place}/page.txt.gz") as stream:
+        stream.write(PAPER)
+    (paper,) = read([f"{place}/page.txt.gz"])
+    assert paper.abstract == PAPER.decode().strip()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://example.org/papers.jsonl", "web address"),
+        ("ftp://example.org/papers.jsonl", "web address"),
+        ("memory://nothing/here.txt", "nothing is there"),
+        ("nonsense://x", "Protocol not known"),
+    ],
+)
+def test_an_address_that_gives_nothing_is_one_line(address, said):
+    with pytest.raises(KgError, match=said) as caught:
+        read([address])
+    assert "\n" not in str(caught.value)
+    assert str(caught.value).startswith(address)
