@@ -14,11 +14,12 @@ import pyarrow as pa
 from kg import __version__
 from kg.api.batches import WorkerOptions
 from kg.api.lexicon_names import LexiconNames
+from kg.api.reading import Reading, describe_skip, note_skip
 from kg.api.workers import Kept, Readers, readers
 from kg.corrections import read_fixes, read_link_rules
 from kg.errors import KgError
 from kg.linking import link_corpus
-from kg.records import Extraction, Paper, Record, Skip
+from kg.records import Extraction, Paper, Skip
 from kg.store import FILE_NAME, Store
 from kg.store.locking import writer_lock
 
@@ -46,7 +47,6 @@ PathLike = str | os.PathLike[str]
 #: Called with a step ("read", "extract", "link"), how much is done and, where known, of how much.
 Progress = Callable[[str, int, int | None], None]
 
-_MAX_NAMED_SKIPS = 1000
 #: Batches of extractions that are written in one transaction.
 _KEPT_TOGETHER = 8
 
@@ -168,7 +168,7 @@ def _build(store: Store, inputs: Sequence[PathLike], options: BuildOptions, prog
     extractor = Extractor(options.profile, options.lexicon, options.min_confidence)
     report = BuildReport()
     run = store.begin_run(_now(), __version__, extractor.configuration, [str(i) for i in inputs])
-    reading = _Reading(store, inputs, options, run, report, progress)
+    reading = Reading(store, inputs, options, run, report, progress)
 
     def correct() -> None:
         if links is not None or fixes is not None:
@@ -240,87 +240,9 @@ def read_into(
     progress: Progress = _silent,
 ) -> None:
     """Read records into the store; `resolve_papers` then decides which are the same paper."""
-    for _ in _Reading(store, inputs, options, run, report, progress).batches():
+    reading = Reading(store, inputs, options, run, report, progress)
+    while reading.step():
         pass
-
-
-class _Reading:
-    """Records read into the store, while the papers that they make can already be extracted."""
-
-    def __init__(
-        self,
-        store: Store,
-        inputs: Sequence[PathLike],
-        options: BuildOptions,
-        run: int,
-        report: BuildReport,
-        progress: Progress,
-    ) -> None:
-        self._store, self._inputs, self._options = store, inputs, options
-        self._run, self._report, self._progress = run, report, progress
-        #: How many papers were given to be extracted, and whether all that was to be read has been.
-        self.given, self.ended = 0, False
-
-    def batches(self) -> Iterator[int]:
-        """Keep the records batch by batch.
-
-        Raises
-        ------
-        KgError
-            At the end, if there was none, or if something was skipped that must not be.
-        """
-        report, options = self._report, self._options
-        yield from self._store.record_batches(self._records(), self._run, fresh=options.fresh)
-        if report.records == 0:
-            first = report.skips[0] if report.skips else None
-            why = f"; {describe_skip(first)}" if first else ""
-            raise KgError(f"no paper could be read from {', '.join(str(i) for i in self._inputs)}{why}")
-        if options.strict and report.skipped:
-            raise KgError(f"--strict: {report.skipped} skipped; first: {describe_skip(report.skips[0])}")
-
-    def _records(self) -> Iterator[Record]:
-        from kg import sources
-
-        report = self._report
-        for item in sources.read(self._inputs, format=self._options.format, limit=self._options.limit):
-            if isinstance(item, Skip):
-                report.skipped += 1
-                if len(report.skips) < _MAX_NAMED_SKIPS:
-                    report.skips.append(item)
-                continue
-            report.records += 1
-            self._progress("read", report.records, None)
-            yield item
-
-    def new_papers(self, configuration: str, correct: Callable[[], None]) -> Iterator[Kept]:
-        """Papers to be extracted: those that each batch of records brings, then what earlier builds have left.
-
-        A paper may come again, if records that are read later change its text. `correct` is
-        called once something was read, before any paper is put together.
-        """
-        contested: set[str] = set()
-        corrected = False
-        for _ in self.batches():
-            if not corrected:
-                correct()
-                corrected = True
-            if self._options.strict:
-                continue  # nothing is to be done before all is read without a skip
-            for ids, claimed in self._store.resolved_papers():
-                contested.update(claimed)
-                new = self._store.unread_among(ids, configuration)
-                self.given += len(new)
-                yield from new
-        for _, claimed in self._store.resolved_papers():
-            contested.update(claimed)
-        self._report.contested_ids = sorted(contested)
-        self.ended = True
-
-
-def describe_skip(skip: Skip) -> str:
-    """One line: where and why."""
-    where = skip.file if skip.position is None else f"{skip.file}:{skip.position}"
-    return f"{where}: {skip.reason}"
 
 
 def _extract_new(
@@ -329,18 +251,15 @@ def _extract_new(
     options: BuildOptions,
     report: BuildReport,
     progress: Progress,
-    reading: "_Reading",
+    reading: Reading,
     correct: Callable[[], None],
 ) -> None:
-    """Extract papers as they are read, then those that are left, and keep what was found."""
+    """Read, and extract papers as they are read, and keep what was found."""
     configuration = extractor.configuration
-    failed: set[str] = set()
-
-    def left() -> Iterator[Kept]:
-        for id, data in store.texts_to_extract(configuration):
-            if id not in failed:
-                reading.given += 1
-                yield id, data
+    step = reading.resolving(configuration, correct)
+    if options.strict or options.jobs == 1:
+        while step():
+            pass
 
     def keep(batches: Sequence[pa.RecordBatch]) -> None:
         columns = pa.Table.from_batches(batches).to_pydict()
@@ -348,15 +267,17 @@ def _extract_new(
         with store.transaction():
             store.put_extractions(list(zip(columns["text_hash"], columns["found"], strict=True)), configuration)
             store.put_prepared(prepared)
+        reading.kept(columns["id"])
 
-    new = reading.new_papers(configuration, correct)
-    with _readers(extractor, options, report, new, failed, linking=True) as run:
-        for papers in (run.first, left()):
+    papers = reading.papers(configuration, step)
+    with _readers(extractor, options, report, papers, reading.failed, linking=True) as run:
+        # What is under way when records are read that change it is left for a second time.
+        for papers in (run.first, reading.papers(configuration, step)):
             waiting: list[pa.RecordBatch] = []
-            for batch in run(papers):
+            for batch in run(papers, step):
                 waiting.append(batch)
                 report.extracted += batch.num_rows
-                progress("extract", report.extracted, reading.given if reading.ended else None)
+                progress("extract", report.extracted, reading.total)
                 if len(waiting) == _KEPT_TOGETHER:
                     keep(waiting)
                     waiting = []
@@ -378,9 +299,7 @@ def _readers(
 
     def note(paper: Paper, reason: str) -> None:
         failed.add(paper.id)
-        report.skipped += 1
-        if len(report.skips) < _MAX_NAMED_SKIPS:
-            report.skips.append(Skip(file=paper.id, reason=f"not extracted: {reason}"))
+        note_skip(report, Skip(file=paper.id, reason=f"not extracted: {reason}"))
 
     lexicon = str(options.lexicon) if options.lexicon else None
     worker = WorkerOptions(options.profile, lexicon, options.min_confidence, linking)

@@ -128,11 +128,23 @@ def progress_bar() -> Iterator[building.Progress]:
 
 def _plain_progress(every: float = 5.0) -> building.Progress:
     last = time.monotonic()
+    began: dict[str, float] = {}
 
     def show(step: str, done: int, total: int | None) -> None:
         nonlocal last
-        if time.monotonic() - last >= every:
-            last = time.monotonic()
-            errors.print(Text(f"{step}: {done}" + (f" of {total}" if total else "")))
+        now = time.monotonic()
+        elapsed = now - began.setdefault(step, now)
+        if now - last >= every:
+            last = now
+            errors.print(Text(f"{step}: {done}" + (f" of {total}" if total else "") + _pace(done, total, elapsed)))
 
     return show
+
+
+def _pace(done: int, total: int | None, elapsed: float) -> str:
+    """How fast a step goes and how long it still takes, as far as that can be told."""
+    if elapsed < 1 or not done:
+        return ""
+    rate = done / elapsed
+    left = f", {max(0, total - done) / rate:,.0f} s left" if total else ""
+    return f", {rate:,.0f}/s{left}"
