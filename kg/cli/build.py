@@ -87,7 +87,9 @@ def build(
         written = []
         for name in formats:
             target = out / default_file(name)
-            write_export(graph, name, str(target), base_iri=base_iri, provenance=provenance, directory=str(out))
+            write_export(
+                graph, name, str(target), base_iri=base_iri, provenance=provenance, directory=str(out), jobs=jobs
+            )
             written.append(target)
         _print_report(report, out, written)
 

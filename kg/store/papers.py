@@ -237,12 +237,12 @@ class PaperTables(Database):
         for row in self._by_id("SELECT id, data FROM papers WHERE id > ?"):
             yield Paper.model_validate_json(row[1])
 
-    def _by_id(self, query: str, *values: object) -> Iterator[sqlite3.Row]:
+    def _by_id(self, query: str, *values: object, after: str = "") -> Iterator[sqlite3.Row]:
         """Rows of papers by id, a batch at a time, so that what is written meanwhile waits for no reader.
 
         The query's last condition is `id > ?`, and its first column the id.
         """
-        last = ""
+        last = after
         while rows := self._db.execute(f"{query} ORDER BY id LIMIT {BATCH}", (*values, last)).fetchall():
             yield from rows
             last = rows[-1][0]
