@@ -7,13 +7,13 @@ import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from exports.jsonld import write_jsonld
-from exports.rdf import Provenance, pieces, triples
+from exports.rdf import Provenance, RecordWriter, pieces, triples
 from exports.syntax import NQuads, NTriples, Syntax, TriG, Turtle
 from exports.vocabulary import DEFAULT_BASE, PREFIXES
 from kg.errors import KgError
 from kg.records import GraphReader
 
-__all__ = ["RdfName", "write_rdf"]
+__all__ = ["RdfName", "record_writer", "write_rdf"]
 
 #: Turtle, N-Triples, TriG and N-Quads (one named graph a paper), RDF/XML, JSON-LD.
 RdfName = Literal["ttl", "nt", "trig", "nq", "rdfxml", "jsonld"]
@@ -68,3 +68,19 @@ def write_rdf(
         syntax = _SYNTAXES[format](base_iri)
         for text in pieces(reader, syntax, base_iri=base_iri, provenance=provenance):
             stream.write(text.encode())
+
+
+def record_writer(
+    reader: GraphReader, format: str, *, base_iri: str = DEFAULT_BASE, provenance: Provenance = "full"
+) -> RecordWriter | None:
+    """What writes single records as `write_rdf` does; None where a format is not written record by record.
+
+    Raises
+    ------
+    KgError
+        If the base or the level of provenance is unknown.
+    """
+    syntax = _SYNTAXES.get(format)
+    if syntax is None:
+        return None
+    return RecordWriter(reader.configuration(), syntax(base_iri), base_iri=base_iri, provenance=provenance)

@@ -39,7 +39,7 @@ Floats = NDArray[np.float32]
 #: Attributes whose numbers are kept per surface; features of the others among `OF_SURFACE` are only ever summed up.
 _NUMBERED = ("w", "s", "c", "k")
 _DENSE = 1 << 19  # keys of a template up to which a plain table is used
-_MOST_SURFACES = 60_000
+_MOST_SURFACES = 150_000
 
 
 def lexicon_marks(text: str, matches: Iterable[LexiconMatch], hidden: Collection[str] = frozenset()) -> Iterator[Mark]:
@@ -144,10 +144,12 @@ class LinearTagger:
             )
             self._tables.append(_Table(parts, sizes, table, np.array([n for _, n in grouped[name]])))
         self._places = sorted({parts[0][1] for name, parts in TEMPLATES.items() if parts[0][0] in OF_SURFACE})
-        self._single = [
-            (TEMPLATES[name][0][0], self._places.index(TEMPLATES[name][0][1]), rows)
-            for name, rows in self._alone.items()
-        ]
+        #: The same by attribute and value: rank of the template, its place among `_places`, and the feature's row.
+        self._single: dict[str, dict[str, list[tuple[int, int, int]]]] = defaultdict(lambda: defaultdict(list))
+        for rank, (name, rows) in enumerate(self._alone.items()):
+            attribute, at = TEMPLATES[name][0]
+            for value, row in rows.items():
+                self._single[attribute][value].append((rank, self._places.index(at), row))
         self._forget()
 
     def _forget(self) -> None:
@@ -156,15 +158,16 @@ class LinearTagger:
         self._proper: set[str] = set()
         self._columns = np.zeros((len(_NUMBERED), 1024), np.int64)
         self._sums = np.zeros((1024, len(self._places), len(self._bias)), np.float32)
-        self._new: tuple[list[int], list[int], list[int]] = ([], [], [])
+        #: Number of a new surface, column of its sums, and row of weights to be added there.
+        self._new: list[tuple[int, int, int]] = []
         self._number_of(None)
 
     def _sum_up(self) -> None:
         """Sum up the weights of what new surfaces tell by themselves."""
-        numbers, places, found = self._new
-        if found:
+        if self._new:
+            numbers, places, found = np.array(self._new).T
             np.add.at(self._sums, (numbers, places), self._weights[found])
-            self._new = ([], [], [])
+            self._new = []
 
     def _number_of(self, surface: str | None) -> int:
         """The number of a surface, with all that it tells by itself worked out once."""
@@ -175,13 +178,13 @@ class LinearTagger:
         attributes = surface_attributes(surface, self._clusters)
         for row, attribute in enumerate(_NUMBERED):
             self._columns[row, number] = self._numbers[attribute].get(attributes[attribute], 0)
-        numbers, places, found = self._new
-        for attribute, column, rows in self._single:
-            told = rows.get(attributes.get(attribute, ""))
-            if told is not None:
-                numbers.append(number)
-                places.append(column)
-                found.append(told)
+        told = [
+            one
+            for attribute, by_value in self._single.items()
+            for one in by_value.get(attributes.get(attribute, ""), ())
+        ]
+        for _, column, found in sorted(told):
+            self._new.append((number, column, found))
         if surface is not None and is_proper(attributes):
             self._proper.add(surface)
         self._surfaces[surface] = number

@@ -66,7 +66,15 @@ def _comes_back(parameter: Parameter, value: str) -> None:
 
 
 def _seeds() -> Iterator[bytes]:
-    values = ['ImageNet" } DROP ALL #', "x\\", "}\n{ UNDEF", "1e-7", "https://arxiv.org/abs/2101.00001v2", "%22%5C", "\ud800"]
+    values = [
+        'ImageNet" } DROP ALL #',
+        "x\\",
+        "}\n{ UNDEF",
+        "1e-7",
+        "https://arxiv.org/abs/2101.00001v2",
+        "%22%5C",
+        "\ud800",
+    ]
     for number in range(len(_QUERIES)):
         for place in range(3):
             value = values[(number + place) % len(values)].encode("utf-8", "surrogatepass")

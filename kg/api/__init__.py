@@ -8,10 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.api.building import BuildOptions, BuildReport, build_store, store_path
+    from kg.api.building import build_store, store_path
     from kg.api.combining import diff, merge
     from kg.api.extracting import extract
     from kg.api.knowledge_graph import KnowledgeGraph, build, load
+    from kg.api.options import BuildOptions, BuildReport
 
 __all__ = [
     "BuildOptions",
@@ -27,10 +28,11 @@ __all__ = [
 ]
 
 _FROM = {
-    "building": ("BuildOptions", "BuildReport", "build_store", "store_path"),
+    "building": ("build_store", "store_path"),
     "combining": ("diff", "merge"),
     "extracting": ("extract",),
     "knowledge_graph": ("KnowledgeGraph", "build", "load"),
+    "options": ("BuildOptions", "BuildReport"),
 }
 
 

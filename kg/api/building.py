@@ -1,13 +1,11 @@
 """The main job: read, merge, extract, link, store."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -15,30 +13,25 @@ from kg import __version__
 from kg.api.batches import WorkerOptions
 from kg.api.extracting import loaded_extractor
 from kg.api.lexicon_names import LexiconNames
+from kg.api.options import BuildOptions, BuildReport, PathLike, Progress, silent, untold
 from kg.api.ray_engine import ray_readers
-from kg.api.shards import Part, Tell, gaps, take_extractions
+from kg.api.reading import Reading
+from kg.api.shards import Tell, gaps, take_extractions
 from kg.api.workers import Kept, Readers, readers
 from kg.corrections import read_fixes, read_link_rules
 from kg.errors import KgError
 from kg.linking import link_corpus
-from kg.records import Paper, Record, Skip
+from kg.records import Paper
 from kg.store import FILE_NAME, Store
 from kg.store.locking import writer_lock
 
 if TYPE_CHECKING:
     from extractors.lexicon import Lexicon
-    from extractors.pipeline import Extractor, Profile
-    from kg.sources.shards import Shard
+    from extractors.pipeline import Extractor
 
 __all__ = [
-    "BuildOptions",
-    "BuildReport",
-    "Engine",
-    "PathLike",
-    "Progress",
     "build_store",
     "count_papers",
-    "describe_skip",
     "link_store",
     "now",
     "open_for_building",
@@ -49,85 +42,13 @@ __all__ = [
     "take_from_shards",
 ]
 
-PathLike = str | os.PathLike[str]
-
-#: Called with a step ("read", "extract", "link"), how much is done and, where known, of how much.
-Progress = Callable[[str, int, int | None], None]
-
-Engine = Literal["local", "ray"]
-
-_MAX_NAMED_SKIPS = 1000
 #: Batches of extractions that are written in one transaction.
 _KEPT_TOGETHER = 8
-
-
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
-    """How to build.
-
-    `format` forces the input format; `limit` stops reading after so many records; `fresh`
-    forgets what the store holds, but for corrections, as soon as something was read; `links`
-    and `fix` are files of corrections, which replace earlier ones; `jobs` is the number of
-    processes that may extract. `engine` and `address` say where they are: on this machine, or
-    on a Ray cluster. `part` leaves out of what is read all but that part.
-    """
-
-    profile: "Profile" = "accurate"
-    lexicon: Path | None = None
-    min_confidence: float | None = None
-    format: str | None = None
-    limit: int | None = None
-    strict: bool = False
-    fresh: bool = False
-    links: Path | None = None
-    fix: Path | None = None
-    jobs: int = 1
-    engine: Engine = "local"
-    address: str | None = None
-    part: Part | None = None
-
-
-@dataclass(slots=True)
-class BuildReport:
-    """What a build did. `records` counts what was read in this run; `papers` what the store now holds."""
-
-    records: int = 0
-    papers: int = 0
-    merged: int = 0
-    title_only: int = 0
-    skipped: int = 0
-    skips: list[Skip] = field(default_factory=list)
-    contested_ids: list[str] = field(default_factory=list)
-    shards: "list[Shard]" = field(default_factory=list)
-    reused: int = 0
-    extracted: int = 0
-    to_extract: int = 0
-    entities: dict[str, int] = field(default_factory=dict)
-    edges: dict[str, int] = field(default_factory=dict)
-    results: int = 0
-    corrections: int = 0
-    unused_corrections: list[str] = field(default_factory=list)
-    seconds: float = 0.0
-
-    def counts(self) -> dict[str, int]:
-        """The numbers that are kept with the run."""
-        names = ("records", "papers", "merged", "title_only", "skipped", "extracted", "results")
-        return {name: getattr(self, name) for name in names} | {
-            f"entities {kind}": count for kind, count in self.entities.items()
-        }
 
 
 def store_path(directory: PathLike) -> Path:
     """The store's file in a folder."""
     return Path(directory) / FILE_NAME
-
-
-def _silent(step: str, done: int, total: int | None) -> None:
-    """No progress shown."""
-
-
-def _untold(line: str) -> None:
-    """Nobody to tell."""
 
 
 def open_for_building(directory: PathLike | None, fresh: bool) -> Store:
@@ -159,8 +80,8 @@ def build_store(
     store: Store,
     inputs: Sequence[PathLike],
     options: BuildOptions,
-    progress: Progress = _silent,
-    tell: Tell = _untold,
+    progress: Progress = silent,
+    tell: Tell = untold,
 ) -> BuildReport:
     """Read the inputs into a store, extract what is new, and link what changed.
 
@@ -193,7 +114,7 @@ def _build(
     extractor = loaded_extractor(options.profile, options.lexicon, options.min_confidence)
     report = BuildReport()
     run = store.begin_run(now(), __version__, extractor.configuration, [str(i) for i in inputs])
-    reading = _Reading(store, inputs, options, run, report, progress)
+    reading = Reading(store, inputs, options, run, report, progress)
 
     def correct() -> None:
         if links is not None or fixes is not None:
@@ -213,7 +134,7 @@ def _build(
 
 
 def remove_papers(
-    store: Store, ids: Sequence[str], lexicon: Path | None = None, progress: Progress = _silent
+    store: Store, ids: Sequence[str], lexicon: Path | None = None, progress: Progress = silent
 ) -> BuildReport:
     """Take papers out of a store, with everything that was read and extracted for them, and link again.
 
@@ -267,99 +188,12 @@ def read_into(
     options: BuildOptions,
     run: int,
     report: BuildReport,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> None:
     """Read records into the store; `resolve_papers` then decides which are the same paper."""
-    for _ in _Reading(store, inputs, options, run, report, progress).batches():
+    reading = Reading(store, inputs, options, run, report, progress)
+    while reading.step():
         pass
-
-
-class _Reading:
-    """Records read into the store, while the papers that they make can already be extracted."""
-
-    def __init__(
-        self,
-        store: Store,
-        inputs: Sequence[PathLike],
-        options: BuildOptions,
-        run: int,
-        report: BuildReport,
-        progress: Progress,
-    ) -> None:
-        self._store, self._inputs, self._options = store, inputs, options
-        self._run, self._report, self._progress = run, report, progress
-        #: How many papers were given to be extracted, and whether all that was to be read has been.
-        self.given, self.ended = 0, False
-
-    def batches(self) -> Iterator[int]:
-        """Keep the records batch by batch.
-
-        Raises
-        ------
-        KgError
-            At the end, if there was none, or if something was skipped that must not be.
-        """
-        report, options = self._report, self._options
-        yield from self._store.record_batches(self._records(), self._run, fresh=options.fresh)
-        if report.records == 0:
-            first = report.skips[0] if report.skips else None
-            why = f"; {describe_skip(first)}" if first else ""
-            raise KgError(f"no paper could be read from {', '.join(str(i) for i in self._inputs)}{why}")
-        if options.strict and report.skipped:
-            raise KgError(f"--strict: {report.skipped} skipped; first: {describe_skip(report.skips[0])}")
-
-    def _records(self) -> Iterator[Record]:
-        from kg import sources
-
-        report = self._report
-        for item in sources.read(
-            self._inputs, format=self._options.format, limit=self._options.limit, shards=report.shards
-        ):
-            if isinstance(item, Skip):
-                report.skipped += 1
-                if len(report.skips) < _MAX_NAMED_SKIPS:
-                    report.skips.append(item)
-                continue
-            report.records += 1
-            self._progress("read", report.records, None)
-            if self._options.part is None or self._options.part.holds(item):
-                yield item
-
-    def new_papers(self, configuration: str, correct: Callable[[], None], take: Callable[[], None]) -> Iterator[Kept]:
-        """Papers to be extracted, from each batch of records; all at the end, where something is to be done before.
-
-        A paper may come again, if records that are read later change its text. `correct` is
-        called once something was read, before any paper is put together; `take` when all was read.
-        """
-        contested: set[str] = set()
-        corrected = False
-        for _ in self.batches():
-            if not corrected:
-                correct()
-                corrected = True
-            if self._options.strict or self._report.shards:
-                # Nothing is to be done before all is read without a skip, or what shards have found is known.
-                continue
-            for ids, claimed in self._store.resolved_papers():
-                contested.update(claimed)
-                new = self._store.unread_among(ids, configuration)
-                self.given += len(new)
-                yield from new
-        for _, claimed in self._store.resolved_papers():
-            contested.update(claimed)
-        self._report.contested_ids = sorted(contested)
-        self.ended = True
-        take()
-        if self._options.strict or self._report.shards:
-            for kept in self._store.texts_to_extract(configuration):
-                self.given += 1
-                yield kept
-
-
-def describe_skip(skip: Skip) -> str:
-    """One line: where and why."""
-    where = skip.file if skip.position is None else f"{skip.file}:{skip.position}"
-    return f"{where}: {skip.reason}"
 
 
 def take_from_shards(store: Store, configuration: str, report: BuildReport, tell: Tell) -> None:
@@ -376,19 +210,16 @@ def _extract_while_reading(
     options: BuildOptions,
     report: BuildReport,
     progress: Progress,
-    reading: "_Reading",
+    reading: Reading,
     correct: Callable[[], None],
     take: Callable[[], None],
 ) -> None:
-    """Extract papers as they are read, then those that are left, and keep what was found."""
+    """Read, and extract papers as they are read, and keep what was found."""
     configuration = extractor.configuration
-    failed: set[str] = set()
-
-    def left() -> Iterator[Kept]:
-        for id, data in store.texts_to_extract(configuration):
-            if id not in failed:
-                reading.given += 1
-                yield id, data
+    step = reading.resolving(configuration, correct, take)
+    if options.strict or options.jobs == 1 or options.engine == "ray":
+        while step():
+            pass
 
     def keep(batches: Sequence[pa.RecordBatch]) -> None:
         columns = pa.Table.from_batches(batches).to_pydict()
@@ -396,15 +227,17 @@ def _extract_while_reading(
         with store.transaction():
             store.put_extractions(list(zip(columns["text_hash"], columns["found"], strict=True)), configuration)
             store.put_prepared(prepared)
+        reading.kept(columns["id"])
 
-    new = reading.new_papers(configuration, correct, take)
-    with readers_of(extractor, options, report, new, failed, linking=True) as run:
-        for papers in (run.first, left()):
+    papers = reading.papers(configuration, step)
+    with readers_of(extractor, options, report, papers, reading.failed, linking=True) as run:
+        # What is under way when records are read that change it is left for a second time.
+        for papers in (run.first, reading.papers(configuration, step)):
             waiting: list[pa.RecordBatch] = []
-            for batch in run(papers):
+            for batch in run(papers, step):
                 waiting.append(batch)
                 report.extracted += batch.num_rows
-                progress("extract", report.extracted, reading.given if reading.ended else None)
+                progress("extract", report.extracted, reading.total)
                 if len(waiting) == _KEPT_TOGETHER:
                     keep(waiting)
                     waiting = []
@@ -426,22 +259,20 @@ def readers_of(
 
     def note(paper: Paper, reason: str) -> None:
         failed.add(paper.id)
-        report.skipped += 1
-        if len(report.skips) < _MAX_NAMED_SKIPS:
-            report.skips.append(Skip(file=paper.id, reason=f"not extracted: {reason}"))
+        report.skip_paper(paper, reason)
 
     lexicon = str(options.lexicon) if options.lexicon else None
     worker = WorkerOptions(options.profile, lexicon, options.min_confidence, linking)
     if options.engine == "ray":
         with ray_readers(worker, options.address, options.jobs, extractor.configuration, note) as read:
-            yield Readers(iter(papers), read)
+            yield Readers(iter(papers), lambda kept, _: read(kept))
         return
     with readers(extractor, worker, options.jobs, papers, note) as run:
         yield run
 
 
 def link_store(
-    store: Store, lexicon: "Lexicon", configuration: str, run: int, progress: Progress = _silent
+    store: Store, lexicon: "Lexicon", configuration: str, run: int, progress: Progress = silent
 ) -> list[str]:
     """Link what is new, changed or gone; returns corrections that changed nothing."""
     return link_corpus(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kg import __version__, analytics
-from kg.api.building import PathLike, link_store, open_for_building
+from kg.api.building import link_store, open_for_building
 from kg.api.knowledge_graph import KnowledgeGraph
+from kg.api.options import PathLike
 from kg.errors import KgError
 from kg.store.copying import add_what_was_read
 

@@ -4,18 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg import __version__
-from kg.api.building import (
-    BuildOptions,
-    BuildReport,
-    PathLike,
-    Progress,
-    count_papers,
-    now,
-    read_into,
-    readers_of,
-    take_from_shards,
-)
+from kg.api.building import count_papers, now, read_into, readers_of, take_from_shards
 from kg.api.extracting import loaded_extractor
+from kg.api.options import BuildOptions, BuildReport, PathLike, Progress
 from kg.api.shards import Tell, facts_of_reading, shard_target
 from kg.extraction_files import write_jsonl, write_parquet
 from kg.fileio import open_output

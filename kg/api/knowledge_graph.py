@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import networkx as nx
 import pandas as pd
 
-from kg.api.building import BuildOptions, BuildReport, Engine, PathLike, build_store, open_for_building, store_path
+from kg.api.building import build_store, open_for_building, store_path
 from kg.api.developments import Developments
 from kg.api.leaderboards import MIN_CONFIDENCE, leaderboard
 from kg.api.names import NameIndex
 from kg.api.networks import Networks
+from kg.api.options import BuildOptions, BuildReport, Engine, PathLike
 from kg.api.pictures import Pictures
 from kg.api.tables import Tables
 from kg.api.timelines import timeline

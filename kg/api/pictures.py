@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from networkx import MultiDiGraph
 
 from kg.api.base import GraphBase, entity_type
-from kg.api.building import Progress
 from kg.api.leaderboards import MIN_CONFIDENCE, collect, rank
 from kg.api.measures import measure_of
+from kg.api.options import Progress
 from kg.outline import build_outline, fill
 from kg.store import Store
 

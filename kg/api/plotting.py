@@ -12,7 +12,7 @@ from kg.analytics.frames import label_of
 from kg.analytics.periods import Period
 from kg.analytics.ranking import Ranking
 from kg.api import drawing
-from kg.api.building import PathLike
+from kg.api.options import PathLike
 from kg.errors import KgError
 
 if TYPE_CHECKING:

@@ -141,6 +141,11 @@ def extract_in_processes(
             yield from map(Extraction.model_validate_json, batch.column("extraction").to_pylist())
 
 
+def _nothing() -> bool:
+    """Nothing to do while others work."""
+    return False
+
+
 class Pool:
     """Processes, the tasks that wait for one, and the answers that wait for their turn.
 
@@ -179,8 +184,11 @@ class Pool:
     ) -> None:
         self._stack.close()
 
-    def run(self, papers: Iterable[Kept]) -> Iterator[pa.RecordBatch]:
-        """Feed the processes and yield their answers in order."""
+    def run(self, papers: Iterable[Kept], meanwhile: Callable[[], bool] = _nothing) -> Iterator[pa.RecordBatch]:
+        """Feed the processes and yield their answers in order.
+
+        While all are busy `meanwhile` is called again and again, until it says that there is no more to do.
+        """
         tasks = self._tasks(papers)
         exhausted = False
         while True:
@@ -200,7 +208,10 @@ class Pool:
                 if exhausted:
                     return
                 continue
-            for key, _ in self._selector.select():
+            ready = self._selector.select(0)
+            while not ready and meanwhile():
+                ready = self._selector.select(0)
+            for key, _ in ready or self._selector.select():
                 self._collect(key.data)
 
     def _tasks(self, papers: Iterable[Kept]) -> Iterator[_Task]:
@@ -257,12 +268,15 @@ class Pool:
 class Readers:
     """Whatever reads papers, called with them; `first` are those that were there when it was decided which."""
 
-    def __init__(self, first: Iterator[Kept], read: Callable[[Iterable[Kept]], Iterator[pa.RecordBatch]]) -> None:
+    def __init__(
+        self, first: Iterator[Kept], read: Callable[[Iterable[Kept], Callable[[], bool]], Iterator[pa.RecordBatch]]
+    ) -> None:
         self.first = first
         self._read = read
 
-    def __call__(self, papers: Iterable[Kept]) -> Iterator[pa.RecordBatch]:
-        return self._read(papers)
+    def __call__(self, papers: Iterable[Kept], meanwhile: Callable[[], bool] = _nothing) -> Iterator[pa.RecordBatch]:
+        """What is found in papers, in their order; see `Pool.run` for `meanwhile`."""
+        return self._read(papers, meanwhile)
 
 
 @contextmanager
@@ -279,7 +293,7 @@ def readers(
             yield Readers(first, pool.run)
         return
     reader = BatchReader(options, extractor)
-    yield Readers(first, lambda kept: map(reader.read, map(papers_batch, _in_batches(kept))))
+    yield Readers(first, lambda kept, _: map(reader.read, map(papers_batch, _in_batches(kept))))
 
 
 def _in_batches(papers: Iterable[Kept]) -> Iterator[list[Kept]]:

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from kg.api.building import BuildOptions, BuildReport, build_store, describe_skip, open_for_building
+from kg.api.building import build_store, open_for_building
 from kg.api.extraction_runs import extract_to_file
 from kg.api.knowledge_graph import KnowledgeGraph
+from kg.api.options import BuildOptions, BuildReport, describe_skip
 from kg.api.shards import Part
 from kg.api.workers import usable_cores
 from kg.cli.application import app
@@ -98,7 +99,9 @@ def build(
         written = []
         for name in formats:
             target = out / default_file(name)
-            write_export(graph, name, str(target), base_iri=base_iri, provenance=provenance, directory=str(out))
+            write_export(
+                graph, name, str(target), base_iri=base_iri, provenance=provenance, directory=str(out), jobs=jobs
+            )
             written.append(target)
         _print_report(report, out, written)
 

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from kg.api import building
+from kg.api.options import Progress as StepProgress
 from kg.cli.process import ReaderGoneError
 
 __all__ = ["TableFormat", "errors", "escaped", "fail", "plain", "print_rows", "print_table", "progress_bar", "warn"]
@@ -131,7 +131,7 @@ def _csv_cell(value: object) -> object:
 
 
 @contextmanager
-def progress_bar() -> Iterator[building.Progress]:
+def progress_bar() -> Iterator[StepProgress]:
     """A bar per step on a terminal; elsewhere a plain line every few seconds of work."""
     if not errors.is_terminal:
         yield _plain_progress()
@@ -157,13 +157,25 @@ def progress_bar() -> Iterator[building.Progress]:
         yield show
 
 
-def _plain_progress(every: float = 5.0) -> building.Progress:
+def _plain_progress(every: float = 5.0) -> StepProgress:
     last = time.monotonic()
+    began: dict[str, float] = {}
 
     def show(step: str, done: int, total: int | None) -> None:
         nonlocal last
-        if time.monotonic() - last >= every:
-            last = time.monotonic()
-            errors.print(Text(f"{step}: {done}" + (f" of {total}" if total else "")))
+        now = time.monotonic()
+        elapsed = now - began.setdefault(step, now)
+        if now - last >= every:
+            last = now
+            errors.print(Text(f"{step}: {done}" + (f" of {total}" if total else "") + _pace(done, total, elapsed)))
 
     return show
+
+
+def _pace(done: int, total: int | None, elapsed: float) -> str:
+    """How fast a step goes and how long it still takes, as far as that can be told."""
+    if elapsed < 1 or not done:
+        return ""
+    rate = done / elapsed
+    left = f", {max(0, total - done) / rate:,.0f} s left" if total else ""
+    return f", {rate:,.0f}/s{left}"

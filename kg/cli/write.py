@@ -7,6 +7,8 @@ from typing import Annotated, BinaryIO
 import typer
 
 from kg.api.knowledge_graph import KnowledgeGraph, load
+from kg.api.rdf_writing import write_rdf_in_processes
+from kg.api.workers import usable_cores
 from kg.cli.application import app
 from kg.cli.console import progress_bar, warn
 from kg.cli.options import Directory
@@ -46,9 +48,16 @@ def default_file(format: str) -> str:
 
 
 def write_export(
-    graph: KnowledgeGraph, format: str, out: str, *, base_iri: str | None, provenance: str, directory: str
+    graph: KnowledgeGraph,
+    format: str,
+    out: str,
+    *,
+    base_iri: str | None,
+    provenance: str,
+    directory: str,
+    jobs: int | None = None,
 ) -> None:
-    """Write one export; it appears under its name when it is whole."""
+    """Write one export, RDF by `jobs` processes (default: all cores); it appears under its name when it is whole."""
     if format == "html":
         _write_html(graph, out, base_iri=base_iri, directory=directory)
         return
@@ -57,7 +66,7 @@ def write_export(
     if format in _TABLES:
         _write_tables(graph, format, out)
         return
-    write = _writer(graph, format, base_iri, provenance, Path(directory))
+    write = _writer(graph, format, base_iri, provenance, Path(directory), jobs)
     with open_output(out) as stream:
         write(stream)
 
@@ -73,18 +82,18 @@ def _write_tables(graph: KnowledgeGraph, format: str, out: str) -> None:
 
 
 def _writer(
-    graph: KnowledgeGraph, format: str, base_iri: str | None, provenance: str, directory: Path
+    graph: KnowledgeGraph, format: str, base_iri: str | None, provenance: str, directory: Path, jobs: int | None
 ) -> Callable[[BinaryIO], None]:
     if format in _RDF:
-        from exports.serialize import write_rdf
         from exports.vocabulary import DEFAULT_BASE
 
-        return lambda stream: write_rdf(
+        return lambda stream: write_rdf_in_processes(
             graph.reader,
             stream,
             format,  # type: ignore[arg-type]
             base_iri=base_iri or DEFAULT_BASE,
             provenance=provenance,  # type: ignore[arg-type]
+            jobs=jobs or usable_cores(),
         )
     if format == "void":
         return _void_writer(graph, directory, base_iri, provenance)

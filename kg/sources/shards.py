@@ -85,11 +85,12 @@ def _is_sound(record: Record) -> bool:
 def _offsets_hold(found: Extraction) -> bool:
     """Whether all offsets lie in the text, and all numbers are numbers."""
     length = len(paper_text(found.title, found.abstract))
-    spans = [m for entity in found.entities for m in entity.mentions]
+    spans = [(m.start, m.end) for entity in found.entities for m in entity.mentions]
+    spans += [(result.start, result.end) for result in found.results]
     named = all(entity.name and entity.surfaces and entity.mentions for entity in found.entities)
     return (
         named
-        and all(0 <= span.start < span.end <= length for span in [*spans, *found.results])
+        and all(0 <= start < end <= length for start, end in spans)
         and all(isfinite(result.value) for result in found.results)
         and all(
             0 <= confidence <= 1

@@ -239,10 +239,10 @@ class Database:
         while rows := cursor.fetchmany(BATCH):
             yield from rows
 
-    def _among(self, query: str, values: Sequence[object], tail: str = "", *more: object) -> list[sqlite3.Row]:
-        """The rows of a query that ends in `IN`, for all values, a batch at a time; `more` are the tail's values."""
+    def _among(self, query: str, values: Sequence[object], tail: str = "") -> list[sqlite3.Row]:
+        """The rows of a query that ends in `IN`, for all values, a batch at a time."""
         rows: list[sqlite3.Row] = []
         for start in range(0, len(values), BATCH):
             part = values[start : start + BATCH]
-            rows += self._db.execute(f"{query} ({','.join('?' * len(part))}) {tail}", (*part, *more))
+            rows += self._db.execute(f"{query} ({','.join('?' * len(part))}) {tail}", part)
         return rows

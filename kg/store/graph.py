@@ -91,10 +91,28 @@ class GraphTables(LinkedTables):
         surfaces = [Surface(surface, mentions, reason) for (surface, reason), mentions in found.items()]
         return sorted(surfaces, key=lambda s: (-s.mentions, s.text, s.reason))
 
-    def linked_papers(self) -> Iterator[LinkedPaper]:
-        """All papers with links, mentions and results, by id."""
-        for row in self._by_id("SELECT id, data FROM linked WHERE id > ?"):
+    def linked_papers(self, after: str = "", upto: str | None = None) -> Iterator[LinkedPaper]:
+        """All papers with links, mentions and results, by id; only those after an id and up to another, if given."""
+        bound = "" if upto is None else "id <= ? AND"
+        for row in self._by_id(
+            f"SELECT id, data FROM linked WHERE {bound} id > ?", *([upto] if bound else []), after=after
+        ):
             yield self._linked(Paper.model_validate_json(row[1]))
+
+    def paper_bounds(self, size: int) -> list[tuple[str, str]]:
+        """All papers of the graph in pieces of some size: `after` and `upto` of each, as `linked_papers` takes them."""
+        bounds: list[tuple[str, str]] = []
+        last = id = ""
+        for number, row in enumerate(
+            self.read_rows("SELECT id FROM linked INDEXED BY linked_digest ORDER BY id"), start=1
+        ):
+            id = row[0]
+            if number % size == 0:
+                bounds.append((last, id))
+                last = id
+        if id != last:
+            bounds.append((last, id))
+        return bounds
 
     def linked_paper(self, id: str) -> LinkedPaper | None:
         """One paper with links, mentions and results; None if there is none of that id."""

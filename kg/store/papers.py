@@ -149,10 +149,10 @@ class PaperTables(Database):
         Only records that are new, and those that share a key with them, are looked at, a
         few at a time: whatever shares a key is decided together.
         """
-        return sorted({id for _, contested in self.resolved_papers() for id in contested})
+        return sorted({id for contested in self.resolved_papers() for id in contested})
 
-    def resolved_papers(self) -> Iterator[tuple[list[str], list[str]]]:
-        """The same step by step: yields the ids of papers that were looked at, and contested own ids."""
+    def resolved_papers(self) -> Iterator[list[str]]:
+        """The same step by step: yields contested own ids."""
         corrections = self.corrections()
         while True:
             rows = self._db.execute("SELECT id FROM records WHERE paper IS NULL ORDER BY id LIMIT ?", (BATCH,))
@@ -161,10 +161,10 @@ class PaperTables(Database):
                 self._read.clear()
                 return
             with self.transaction():
-                found = self._resolve(self._sharing_keys(numbers), corrections)
-            yield found
+                contested = self._resolve(self._sharing_keys(numbers), corrections)
+            yield contested
 
-    def _resolve(self, numbers: Sequence[int], corrections: Corrections) -> tuple[list[str], list[str]]:
+    def _resolve(self, numbers: Sequence[int], corrections: Corrections) -> list[str]:
         old = {
             row[0]
             for row in self._among("SELECT DISTINCT paper FROM records WHERE paper IS NOT NULL AND id IN", numbers)
@@ -185,7 +185,7 @@ class PaperTables(Database):
             "UPDATE records SET paper = ? WHERE id = ?",
             [(paper.id, number) for paper, members in papers for number in members],
         )
-        return [paper.id for paper, _ in papers], contested
+        return contested
 
     def _put_papers(self, papers: Iterable[Paper]) -> None:
         """Keep papers; those that are there already, word for word, need not be linked again."""
@@ -237,12 +237,12 @@ class PaperTables(Database):
         for row in self._by_id("SELECT id, data FROM papers WHERE id > ?"):
             yield Paper.model_validate_json(row[1])
 
-    def _by_id(self, query: str, *values: object) -> Iterator[sqlite3.Row]:
+    def _by_id(self, query: str, *values: object, after: str = "") -> Iterator[sqlite3.Row]:
         """Rows of papers by id, a batch at a time, so that what is written meanwhile waits for no reader.
 
         The query's last condition is `id > ?`, and its first column the id.
         """
-        last = ""
+        last = after
         while rows := self._db.execute(f"{query} ORDER BY id LIMIT {BATCH}", (*values, last)).fetchall():
             yield from rows
             last = rows[-1][0]
@@ -263,12 +263,6 @@ class PaperTables(Database):
         """The same as they are kept: id and JSON."""
         for row in self._by_id(f"SELECT id, data {self._unread(configuration)} AND id > ?", configuration):
             yield row[0], row[1]
-
-    def unread_among(self, ids: Sequence[str], configuration: str) -> list[tuple[str, str]]:
-        """Those of some papers that have not been extracted, as id and JSON."""
-        query = "SELECT id, data FROM papers p WHERE id IN"
-        tail = "AND NOT EXISTS (SELECT 1 FROM extractions x WHERE x.text_hash = p.text_hash AND x.configuration = ?)"
-        return [(row[0], row[1]) for row in self._among(query, ids, tail, configuration)]
 
     def count_to_extract(self, configuration: str) -> int:
         """How many papers `papers_to_extract` gives."""

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import kg
 from exports.serialize import write_rdf
-from kg.api.building import BuildOptions, BuildReport, build_store
+from kg.api.building import build_store
 from kg.api.extraction_runs import extract_to_file
+from kg.api.options import BuildOptions, BuildReport
 from kg.api.shards import Part
 from kg.errors import KgError
 from kg.fileio import open_output
