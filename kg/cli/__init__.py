@@ -1,10 +1,12 @@
 """The command line, `kg`: every command says what it does, with an example, under `--help`."""
 
 import os
+import sqlite3
 import sys
 
 from kg.cli.application import app
 from kg.cli.console import fail
+from kg.cli.process import ReaderGoneError, StoppedError, flush_output, prepare, silence_output
 from kg.errors import KgError
 
 __all__ = ["app", "load_commands", "main"]
@@ -26,17 +28,32 @@ def load_commands() -> None:
 
 def main() -> None:
     """Run a command; whatever goes wrong ends in one line on standard error, never in a traceback."""
-    load_commands()
     try:
-        app(prog_name="kg")
+        try:
+            prepare()
+            load_commands()
+            app(prog_name="kg")
+        except SystemExit:
+            flush_output()
+            raise
     except KgError as error:
         fail(str(error))
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGoneError):
         # The reader has gone (`| head`): nothing is wrong. Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence_output()
         sys.exit(0)
-    except KeyboardInterrupt:
-        fail("stopped; what was finished is kept, the same command goes on from there", code=130)
+    except StoppedError as stopped:
+        silence_output()
+        fail("stopped; what was finished is kept, the same command goes on from there", code=128 + stopped.signal)
+    except MemoryError:
+        fail("out of memory; give it more, or read fewer papers at a time: a second kg build adds to the first")
+    except sqlite3.DatabaseError as error:
+        fail(f"the store cannot be read: {error}; build it again with: kg build INPUT... -o DIR --fresh")
+    except OSError as error:
+        if os.environ.get("PAPERKG_DEBUG"):
+            raise
+        silence_output()
+        fail(f"{error.filename or 'output'}: {error.strerror or error}")
     except Exception as error:
         if os.environ.get("PAPERKG_DEBUG"):
             raise

@@ -6,76 +6,97 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Literal, NoReturn
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 from kg.api import building
+from kg.cli.layout import arranged
+from kg.cli.process import ReaderGoneError
 
-__all__ = ["TableFormat", "errors", "fail", "plain", "print_rows", "print_table", "progress_bar", "warn"]
+__all__ = ["TableFormat", "errors", "escaped", "fail", "plain", "print_rows", "print_table", "progress_bar", "warn"]
 
 TableFormat = Literal["table", "csv", "json"]
 
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
-# A terminal acts on control characters, and bidirectional marks reorder what stands around them.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+class _Console(Console):
+    """A console that leaves it to `kg.cli.main` what a closed pipe means."""
+
+    def on_broken_pipe(self) -> None:
+        raise ReaderGoneError
+
+
+errors = _Console(stderr=True, highlight=False, soft_wrap=True)
+
+# A terminal acts on control characters; marks of direction and tags reorder or hide what stands around them.
+_INVISIBLE = "\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+_UNPRINTABLE = re.compile(f"[\x00-\x1f{_INVISIBLE}\U000e0000-\U000e007f]")
+_ESCAPABLE = re.compile(f"[{_INVISIBLE}]")
+_CONTROLS = re.compile("[\x7f-\x9f]")
+_LINE_BREAKS = re.compile(r"[\t\n\r]+")
+#: Characters of one message: a name may be as long as a book.
+_LONGEST = 2000
 
 
 def plain(value: object) -> str:
     """A value as one line that a terminal shows and does not obey.
 
-    >>> plain("a\\x1b[31mb")
-    'a[31mb'
+    >>> plain("a\\x1b[31mb"), plain("two\\nlines")
+    ('a[31mb', 'two lines')
     """
-    return _UNPRINTABLE.sub("", str(value)) if value is not None else ""
+    return _UNPRINTABLE.sub("", _LINE_BREAKS.sub(" ", str(value))) if value is not None else ""
+
+
+def escaped(text: str) -> str:
+    """JSON or Turtle in which what a terminal would obey stands as an escape; it reads as before.
+
+    >>> escaped('"a\\x9b1m"')
+    '"a\\\\u009b1m"'
+    """
+    return _ESCAPABLE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def _line(message: str) -> Text:
+    line = plain(message)
+    return Text(line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …")
 
 
 def fail(message: str, code: int = 1) -> NoReturn:
     """Say in one line what is wrong, and end."""
-    errors.print(Text(f"kg: {plain(message)}"))
+    with suppress(ReaderGoneError, OSError):  # then nobody wants to know
+        errors.print(_line(f"kg: {message}"))
     sys.exit(code)
 
 
 def warn(message: str) -> None:
     """A line on standard error."""
-    errors.print(Text(plain(message)))
+    errors.print(_line(message))
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A table on standard output; numbers stand to the right."""
-    table = Table(
-        title=title or None,
-        title_justify="left",
-        title_style="bold",
-        header_style="bold",
-        show_header=any(columns),
-        show_edge=False,
-    )
     listed = [list(row) for row in rows]
-    for index, column in enumerate(columns):
-        numeric = bool(listed) and all(isinstance(row[index], int | float) or row[index] is None for row in listed)
-        table.add_column(plain(column), justify="right" if numeric else "left", overflow="fold")
-    for row in listed:
-        table.add_row(*(Text(_cell(value)) for value in row))
-    out = Console(highlight=False)
+    numeric = [
+        bool(listed) and all(isinstance(row[place], int | float) or row[place] is None for row in listed)
+        for place in range(len(columns))
+    ]
+    names, cells = [plain(name) for name in columns], [[_cell(value) for value in row] for row in listed]
+    out = _Console(highlight=False)
     if not out.is_terminal:
         # A pipe has no width of its own; lines are left whole for grep.
-        out = Console(highlight=False, width=max(100, _width(columns, listed)))
-    out.print(table)
+        out = _Console(highlight=False, width=max(100, _width(names, cells)))
+    out.print(arranged(plain(title), names, cells, numeric, out.width))
 
 
 def _cell(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else plain(value)
 
 
-def _width(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
-    widths = [max([len(str(c)), *(len(_cell(row[i])) for row in rows)]) for i, c in enumerate(columns)]
+def _width(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    widths = [max([len(name), *(len(row[place]) for row in rows)]) for place, name in enumerate(columns)]
     return min(4000, sum(widths) + 3 * len(widths) + 2)
 
 
@@ -84,18 +105,20 @@ def print_rows(format: TableFormat, columns: Sequence[str], rows: Iterable[Seque
     if format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([_harmless(value) for value in row] for row in rows)
+        writer.writerows([_csv_cell(value) for value in row] for row in rows)
     elif format == "json":
-        json.dump([dict(zip(columns, row, strict=True)) for row in rows], sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        listed = [dict(zip(columns, row, strict=True)) for row in rows]
+        sys.stdout.write(f"{escaped(json.dumps(listed, ensure_ascii=False, indent=1))}\n")
     else:
         print_table(title, columns, rows)
 
 
-def _harmless(value: object) -> object:
-    """A cell that a spreadsheet does not take for a formula."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+def _csv_cell(value: object) -> object:
+    """A cell as the CSV exports write it: no spreadsheet takes it for a formula, no terminal obeys it."""
+    from exports.tables import harmless, plain_text
+
+    if isinstance(value, str):
+        return harmless(_CONTROLS.sub("\ufffd", plain_text(value)))
     return "" if value is None else value
 
 

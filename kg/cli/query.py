@@ -9,7 +9,7 @@ import typer
 
 from kg.api.knowledge_graph import load
 from kg.cli.application import app
-from kg.cli.console import print_rows, warn
+from kg.cli.console import escaped, print_rows, warn
 from kg.cli.options import FormatOption, checked_format
 from kg.errors import KgError
 
@@ -79,7 +79,7 @@ def _print_answer(answer: Any, format: Any) -> None:
     if isinstance(answer, bool):
         typer.echo("true" if answer else "false")
     elif isinstance(answer, rdflib.Graph):
-        typer.echo(answer.serialize(format="turtle"), nl=False)
+        typer.echo(escaped(answer.serialize(format="turtle")), nl=False)
     else:
         table = answer.astype(object).where(answer.notna(), None)
         print_rows(format, list(table.columns), table.to_numpy().tolist())
