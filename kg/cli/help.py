@@ -21,7 +21,7 @@ class GroupedCommands(Commands):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the groups."""
-        known = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
+        known: dict[str, Any] = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
         grouped = {name for names in GROUPS.values() for name in names}
         groups = {**GROUPS, "More": tuple(name for name in known if name not in grouped)}
         width = max(map(len, known), default=0)
