@@ -3,8 +3,8 @@
     python -m benchmarks.analytics DIR                              # a graph that `kg build` left
     python -m benchmarks.analytics [--papers 47919] [--seed 0]      # a synthetic one
 
-In the synthetic one entities are drawn by Zipf's law, some nine a paper, so that hubs, rare names and counts are like those
-of a corpus of arXiv. What is timed is CPU time of this process; memory is what the process has more than before.
+In the synthetic one entities are drawn by Zipf's law, some nine a paper, so that hubs, rare names and counts are like
+those of a corpus of arXiv. What is timed is CPU time of this process; memory is what the process has more than before.
 """
 
 import argparse
