@@ -239,12 +239,7 @@ class KnowledgeGraph(Tables, Networks, Developments):
         by_type: dict[str, list[tuple[int, str, str]]] = {}
         for entity in self._store.entities():
             by_type.setdefault(entity.type, []).append((-entity.papers, entity.key, entity.label))
-        return {
-            kind: [
-                label if len(label) <= length else f"{label[: length - 1]}…" for _, _, label in nsmallest(top, every)
-            ]
-            for kind, every in by_type.items()
-        }
+        return {kind: [shortened(one[-1], length) for one in nsmallest(top, every)] for kind, every in by_type.items()}
 
 
 class _View:

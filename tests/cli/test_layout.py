@@ -69,7 +69,7 @@ def test_help_lists_every_command_once_and_in_whole_sentences() -> None:
     assert sorted(listed) == sorted(
         [c.name or c.callback.__name__ for c in app.registered_commands] + [g.name for g in app.registered_groups]
     )
-    assert "..." not in text
+    assert "..." not in text.replace("[ARGS]...", "")
     assert text.index("Make a graph:") < text.index("build") < text.index("Analyse:") < text.index("rank")
 
 
