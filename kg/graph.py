@@ -1,6 +1,8 @@
 """The graph as a plain networkx `MultiDiGraph`: node keys, attributes and edges as in docs/data-model.md."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import networkx as nx
@@ -35,14 +37,44 @@ def build_graph(reader: GraphReader) -> nx.MultiDiGraph:
     """All nodes and edges of a store, in memory.
 
     Every edge has its predicate as key, and the attributes `confidence` and `evidence`
-    (a list of dicts: paper, start, end, text, mention).
+    (a list of dicts: paper, start, end, text, mention). A sentence that is evidence of many edges is in memory once.
     """
     graph = nx.MultiDiGraph()
-    for key, attributes in graph_nodes(reader):
-        graph.add_node(key, **attributes)
-    for source, target, predicate, attributes in graph_edges(reader):
-        graph.add_edge(source, target, key=predicate, **attributes)
+    shared: dict[str, str] = {}
+    with _without_collection():
+        graph.add_nodes_from(map(entity_node, reader.entities()))
+        # Papers are read once, for nodes and edges: reading is most of the time.
+        for linked in reader.linked_papers():
+            graph.add_nodes_from([paper_node(linked.paper), *map(result_node, linked.results)])
+            _add_edges(graph, (link_edge(linked.paper.key, link) for link in linked.links), shared)
+            for result in linked.results:
+                _add_edges(graph, result_edges(linked.paper.key, result), shared)
+        _add_edges(graph, map(relation_edge, reader.relations()), shared)
     return graph
+
+
+def _add_edges(graph: nx.MultiDiGraph, edges: Iterable[Edge], shared: dict[str, str]) -> None:
+    for source, target, predicate, attributes in edges:
+        for said in attributes["evidence"]:
+            said["text"] = shared.setdefault(said["text"], said["text"])
+            said["paper"] = shared.setdefault(said["paper"], said["paper"])
+        graph.add_edge(source, target, key=predicate, **attributes)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """No search for cycles among millions of objects that are just being made, none of which is garbage."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not gc.get_freeze_count():
+            # Together these make all objects old ones, which are not searched again three times at the next chance.
+            gc.freeze()
+            gc.unfreeze()
+        if collecting:
+            gc.enable()
 
 
 def graph_nodes(reader: GraphReader) -> Iterator[Node]:

@@ -3,10 +3,15 @@
 A networkx backend that is given priority (`nx.config.backend_priority`) computes them instead.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+
+from kg.errors import KgError
 
 __all__ = ["PIVOTS", "backend_is_chosen", "betweenness", "pagerank"]
 
@@ -24,6 +29,21 @@ def backend_is_chosen() -> bool:
     return any(name != "networkx" for name in nx.config.backend_priority.algos)
 
 
+def _by_networkx(
+    adjacency: sparse.csr_array, measure: Callable[..., dict[int, float]], **options: Any
+) -> NDArray[np.float64]:
+    """What a function of networkx, and so the backend that it calls, says of each node."""
+    try:
+        scores = measure(nx.from_scipy_sparse_array(adjacency), **options)
+    except Exception as error:
+        chosen = ", ".join(nx.config.backend_priority.algos)
+        raise KgError(
+            f"the networkx backend that is given priority ({chosen}) failed: {type(error).__name__}: {error};"
+            " unset NETWORKX_BACKEND_PRIORITY, or install releases of the two that fit each other"
+        ) from error
+    return np.array([scores[node] for node in range(adjacency.shape[0])])
+
+
 def pagerank(adjacency: sparse.csr_array) -> NDArray[np.float64]:
     """PageRank (damping 0.85) of each node of an undirected graph; sums to 1.
 
@@ -33,9 +53,7 @@ def pagerank(adjacency: sparse.csr_array) -> NDArray[np.float64]:
     if size == 0:
         return np.zeros(0)
     if backend_is_chosen():
-        graph = nx.from_scipy_sparse_array(adjacency)
-        scores = nx.pagerank(graph, alpha=_DAMPING, max_iter=_MAX_ROUNDS, tol=_TOLERANCE, weight=None)
-        return np.array([scores[node] for node in range(size)])
+        return _by_networkx(adjacency, nx.pagerank, alpha=_DAMPING, max_iter=_MAX_ROUNDS, tol=_TOLERANCE, weight=None)
     degree = np.asarray(adjacency.sum(axis=1)).ravel()
     share = np.divide(1.0, degree, out=np.zeros(size), where=degree > 0)
     dangling = degree == 0
@@ -59,9 +77,7 @@ def betweenness(adjacency: sparse.csr_array, pivots: int = PIVOTS, seed: int = 0
     if size <= 2:
         return np.zeros(size)
     if backend_is_chosen():
-        graph = nx.from_scipy_sparse_array(adjacency)
-        scores = nx.betweenness_centrality(graph, k=min(pivots, size), seed=seed)
-        return np.array([scores[node] for node in range(size)])
+        return _by_networkx(adjacency, nx.betweenness_centrality, k=min(pivots, size), seed=seed)
     sources = np.arange(size)
     if size > pivots:
         sources = np.sort(np.random.default_rng(seed).choice(size, pivots, replace=False))

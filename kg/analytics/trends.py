@@ -46,7 +46,13 @@ def trend(
         for place, (count, total) in enumerate(zip(counts.tolist(), totals.tolist(), strict=True)):
             label = month_label((first + place) * _MONTHS[by], by)
             rows.append((label, label_of(graph, key), count, count / total if total else math.nan, total, key))
-    return frame(rows, TREND_COLUMNS)
+    table = frame(rows, TREND_COLUMNS)
+    known = index.spans[index.spans[:, 0] >= 0]
+    table.attrs = {
+        "first": month_label(int(known[:, 0].min()), "month"),
+        "last": month_label(int(known[:, 1].max()), "month"),
+    }
+    return table
 
 
 def _periods(spans: NDArray[np.int32], by: Period) -> NDArray[np.int64]:

@@ -43,8 +43,9 @@ class Developments(GraphBase):
         Returns
         -------
         A DataFrame with the columns period ("2020", "2020-Q2", "2020-05"), name, papers, share (of all papers of
-        that period, 0 to 1; missing where there are none), of (how many these are), key: for each entity every period from the corpus's first to
-        its last. Cost: O(links).
+        that period, 0 to 1; missing where there are none), of (how many these are), key: for each entity every
+        period from the corpus's first to its last. `attrs`: first and last, the months in which papers appeared,
+        for the first and the last period may be there in part only. Cost: O(links).
 
         Examples
         --------

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from heapq import nsmallest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -215,8 +216,24 @@ class KnowledgeGraph(Tables, Networks, Developments, Pictures):
         return f"<KnowledgeGraph: {parts}>"
 
     def _repr_html_(self) -> str:
-        rows = "".join(f"<tr><td>{html.escape(k)}</td><td>{v}</td></tr>" for k, v in self.counts().items())
-        return f"<table><caption>KnowledgeGraph</caption>{rows}</table>"
+        named = self._most_named()
+        rows = "".join(
+            f'<tr><th scope="row">{kind}</th><td>{count:,}</td>'
+            f'<td style="text-align:left">{html.escape(", ".join(named.get(kind, [])))}</td></tr>'
+            for kind, count in self.counts().items()
+        )
+        where = html.escape(str(self._store.path.parent)) if self._store.path else "in memory"
+        head = '<tr><th></th><th>how many</th><th style="text-align:left">most named</th></tr>'
+        return f"<table><caption>KnowledgeGraph, {where}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+    def _most_named(self, top: int = 5, length: int = 40) -> dict[str, list[str]]:
+        """The names that most papers use, by type; those of a book's length are cut."""
+        from kg.api.drawing import shortened
+
+        by_type: dict[str, list[tuple[int, str, str]]] = {}
+        for entity in self._store.entities():
+            by_type.setdefault(entity.type, []).append((-entity.papers, entity.key, entity.label))
+        return {kind: [shortened(one[-1], length) for one in nsmallest(top, every)] for kind, every in by_type.items()}
 
 
 def build(

@@ -94,7 +94,8 @@ def leaderboard(
         )
     rows.sort(key=_order)
     table = pd.DataFrame([row.cells for row in rows], columns=COLUMNS).astype({"rank": "Int64"})
-    table.attrs = {"coverage": coverage(graph, on), "warnings": warnings}
+    compared = [row.compared.value if row.compared else row.value for row in rows]
+    table.attrs = {"coverage": coverage(graph, on), "warnings": warnings, "compared": compared}
     return table
 
 

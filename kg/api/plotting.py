@@ -12,6 +12,8 @@ from kg.analytics.frames import label_of
 from kg.analytics.periods import Period
 from kg.analytics.ranking import Ranking
 from kg.api import drawing
+from kg.api.base import entity_type, node_type
+from kg.api.leaderboards import MIN_CONFIDENCE
 from kg.api.options import PathLike
 from kg.errors import KgError
 
@@ -22,6 +24,11 @@ __all__ = ["Picture", "Plots", "checked_plot_file"]
 
 _SUFFIXES = (".png", ".svg")
 _DPI = 150
+_MEASURES: dict[str, str] = {
+    "papers": "number of papers that name them",
+    "pagerank": "PageRank",
+    "betweenness": "betweenness",
+}
 
 
 def checked_plot_file(file: PathLike) -> Path:
@@ -103,10 +110,13 @@ class Plots:
         table = self._graph.trend(name, by=by, top=top)
         if table.empty:
             raise KgError("there is nothing to plot: no paper has a date that tells the period")
-        return _picture(lambda axes: drawing.draw_trend(axes, table, share), (9, 4.5), file)
+        names = list(dict.fromkeys(table["name"]))
+        which = names[0] if len(names) == 1 else "each"
+        title = f"{'Share of papers' if share else 'Papers'} per {by} that name {which}"
+        return _picture(lambda axes: drawing.draw_trend(axes, table, share, title), (9, 4.5), file)
 
     def leaderboard(self, dataset: str, metric: str, *, top: int = 15, file: PathLike | None = None) -> Picture:
-        """Bars of `KnowledgeGraph.leaderboard` for one metric, the best on top.
+        """Bars of `KnowledgeGraph.leaderboard` for one metric, the best on top, with the year of the paper.
 
         Examples
         --------
@@ -117,11 +127,16 @@ class Plots:
         rows = table[table["rank"].notna()].head(top)
         if rows.empty:
             raise KgError(f"there is nothing to plot: no score by {metric!r} on {dataset!r} is ranked")
-        keys = [self._graph.names.find(metric, ["Metric"]), self._graph.names.find(dataset, ["Dataset"])]
-        names = rows["method"].where(rows["method"].notna(), rows["paper"])
-        texts = [f"{value:g}{unit or ''}" for value, unit in zip(rows["value"], rows["unit"], strict=True)]
-        bars = list(zip(names, rows["value"], texts, strict=True))
-        return _bars(bars, " on ".join(label_of(self._graph.nx, key) for key in keys), file)
+        on, by = self._label(dataset, "Dataset"), self._label(metric, "Metric")
+        bars = []
+        for row, compared in zip(rows.itertuples(index=False), table.attrs["compared"], strict=False):
+            year = f"  ({row.date[:4]})" if row.date else ""
+            name = row.method if pd.notna(row.method) else row.paper
+            bars.append(drawing.Bar(name, compared, f"{row.value:g}{row.unit or ''}{year}"))
+        return _bars(bars, f"{by} on {on}, as abstracts state it (best first)", by, file)
+
+    def _label(self, name: str, type: str) -> str:
+        return label_of(self._graph.nx, self._graph.names.find(name, [type]))
 
     def rank(
         self,
@@ -132,41 +147,59 @@ class Plots:
         since: str | int | None = None,
         file: PathLike | None = None,
     ) -> Picture:
-        """Bars of `KnowledgeGraph.rank`.
+        """Bars of `KnowledgeGraph.rank`; by growth those of `KnowledgeGraph.rising` that grew for sure.
 
         Examples
         --------
         >>> import kg
         >>> picture = kg.load("demo").plot.rank("Dataset", by="pagerank")
         """
-        table = self._graph.rank(type, by=by, top=top, since=since)
+        if by == "growth" and node_type(type) != "Paper":
+            return self._rising(entity_type(type), since, top, file)
+        table = self._graph.rank(type, by=by, top=top)
         if table.empty:
             raise KgError(f"there is nothing to plot: the graph has no {type}")
-        bars = [(name, score, f"{score:.3g}") for name, score in zip(table["name"], table["score"], strict=True)]
-        return _bars(bars, f"{type} by {by}", file)
+        measure = _MEASURES[by]
+        bars = [drawing.Bar(n, score, f"{score:.3g}") for n, score in zip(table["name"], table["score"], strict=True)]
+        return _bars(bars, f"{node_type(type)}s by {measure}", measure, file)
 
-    def timeline(self, table: pd.DataFrame, *, title: str = "", file: PathLike | None = None) -> Picture:
-        """Scores over time and the best so far.
+    def _rising(self, type: str, since: str | int | None, top: int, file: PathLike | None) -> Picture:
+        table = self._graph.rising(since, type=type, top=top)
+        grown = table[table["at_least"] > 1]
+        when = table.attrs["since"]
+        if grown.empty:
+            raise KgError(f"there is nothing to plot: of no {type.lower()} it is sure that its share grew since {when}")
+        bars = [
+            drawing.Bar(row.name, row.at_least, f"{row.before} → {row.after}", bool(row.significant))
+            for row in grown.itertuples(index=False)
+        ]
+        total = f"{table.attrs['papers_before']} → {table.attrs['papers_after']} in all"
+        periods = f"papers before → since {when} ({total})"
+        return _bars(
+            bars, f"{type}s on the rise: {periods}", "factor by which the share of papers grew at least (95 % sure)",
+            file, start=1.0, weak="not significant: q > 0.05",
+        )  # fmt: skip
 
-        Parameters
-        ----------
-        table
-            What `KnowledgeGraph.timeline` returns: columns date, value, method, paper, best, record.
-        title
-            Above the picture.
-        file
-            Where to write it.
+    def timeline(
+        self,
+        dataset: str,
+        metric: str,
+        *,
+        task: str | None = None,
+        min_confidence: float = MIN_CONFIDENCE,
+        file: PathLike | None = None,
+    ) -> Picture:
+        """`KnowledgeGraph.timeline`: a point per score and the best so far, whose holders are named.
 
         Examples
         --------
-        >>> import kg, pandas as pd
-        >>> scores = pd.DataFrame({"date": ["2020-01", "2021"], "value": [70.0, 75.0], "method": ["A", "B"],
-        ...                        "paper": ["p", "q"], "best": [70.0, 75.0], "record": [True, True]})
-        >>> picture = kg.load("demo").plot.timeline(scores)
+        >>> import kg
+        >>> picture = kg.load("demo").plot.timeline("ImageNet", "top-1 accuracy")
         """
+        table = self._graph.timeline(dataset, metric, task, min_confidence)
         if table.empty:
             raise KgError("there is nothing to plot: no dated scores compare")
-        return _picture(lambda axes: drawing.draw_timeline(axes, table, title), (9, 5), file)
+        return _picture(lambda axes: drawing.draw_timeline(axes, table), (9, 5), file)
 
     def heatmap(
         self, first: str = "Method", second: str = "Dataset", *, top: int = 20, file: PathLike | None = None
@@ -183,7 +216,7 @@ class Plots:
         if counts.empty:
             raise KgError(f"there is nothing to plot: no paper uses a {first} and a {second}")
         size = (2.5 + 0.32 * counts.shape[1], 2 + 0.26 * counts.shape[0])
-        title = f"Papers that use both: {first} and {second}"
+        title = f"Papers that use both: {entity_type(first).lower()} and {entity_type(second).lower()}"
         return _picture(lambda axes: drawing.draw_heatmap(axes, counts, title), size, file)
 
     def communities(
@@ -202,16 +235,22 @@ class Plots:
         >>> import kg
         >>> picture = kg.load("demo").plot.communities("Dataset", top=4)
         """
-        table = self._graph.communities(type, seed=seed).head(top)
-        if table.empty:
+        every = self._graph.communities(type, seed=seed)
+        if every.empty:
             raise KgError("there is nothing to plot: no paper uses two entities together")
+        table = every.head(top)
         groups = [(name, keys[:members]) for name, keys in zip(table["name"], table["members"], strict=True)]
         network = _together(self._graph.nx, groups)
-        return _picture(lambda axes: drawing.draw_communities(axes, network, groups, 4, seed), (10, 8), file)
+        what = f"{entity_type(type)}s that" if type else "What"
+        title = f"{what} papers use together: the largest {len(groups)} of {len(every)} groups"
+        return _picture(lambda axes: drawing.draw_communities(axes, network, groups, title, seed), (10, 9), file)
 
 
-def _bars(bars: Sequence[tuple[str, float, str]], title: str, file: PathLike | None) -> Picture:
-    return _picture(lambda axes: drawing.draw_bars(axes, bars, title), (8, 1.2 + 0.3 * len(bars)), file)
+def _bars(
+    bars: Sequence[drawing.Bar], title: str, x: str, file: PathLike | None, start: float = 0.0, weak: str = ""
+) -> Picture:
+    size = (8, 1.4 + 0.3 * len(bars))
+    return _picture(lambda axes: drawing.draw_bars(axes, bars, title, x, start, weak), size, file)
 
 
 def _picture(draw: Callable[[Any], None], size: tuple[float, float], file: PathLike | None) -> Picture:

@@ -52,11 +52,11 @@ def rank(
         graph.plot.rank(kind, by=measure, top=top, since=since, file=plot)
     if measure == "growth" and kind != "Paper":
         table = graph.rising(since, type=kind, top=top)
-        _print(table, checked)
+        _print(table, checked, but=("rank", "type", "p", "key"))
         found = table.attrs
         warn(f"{found['papers_before']} papers before {found['since']}, {found['papers_after']} since")
         return
-    _print(graph.rank(kind, by=measure, top=top), checked)
+    _print(graph.rank(kind, by=measure, top=top), checked, but=("key", "score") if measure == "papers" else ("key",))
 
 
 @app.command()
@@ -68,7 +68,9 @@ def trend(
     by: Annotated[str, typer.Option("--by", metavar="year|quarter|month", help="The periods.")] = "year",
     top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many of a type.")] = 5,
     plot: _Plot = None,
-    share: Annotated[bool, typer.Option("--share", help="Plot the share of papers instead of their number.")] = False,
+    share: Annotated[
+        bool, typer.Option("--share", help="Show and plot the share of papers instead of their number.")
+    ] = False,
     format: FormatOption = "table",
 ) -> None:
     """How many papers name something, over time.
@@ -83,7 +85,10 @@ def trend(
     table = graph.trend(name, by=period, top=top)
     if plot is not None:
         graph.plot.trend(name, by=period, top=top, share=share, file=plot)
-    _print(table, checked)
+    if checked == "table":
+        _print_periods(table, period, share)
+    else:
+        _print(table, checked)
 
 
 @app.command()
@@ -102,7 +107,7 @@ def similar(
     """
     checked = checked_format(format)
     kind = _choice(type, _NODE_TYPES, "--type") if type else None
-    _print(load(directory).similar(name, type=kind, top=top), checked)
+    _print(load(directory).similar(name, type=kind, top=top), checked, but=("key",))
 
 
 @app.command()
@@ -118,8 +123,7 @@ def path(
     Example:  kg path out ResNet LibriSpeech
     """
     checked = checked_format(format)
-    table = load(directory).path(first, second, sentences=sentences)
-    _print(table.drop(columns=["subject_key", "object_key"]) if checked == "table" else table, checked)
+    _print(load(directory).path(first, second, sentences=sentences), checked, but=("subject_key", "object_key"))
 
 
 @app.command()
@@ -138,7 +142,7 @@ def gaps(
     """
     checked = checked_format(format)
     table = load(directory).gaps(task, dataset, min_papers=min_papers)
-    _print(table, checked)
+    _print(table, checked, but=("key",))
     if checked == "table":
         warn(f"{len(table)} method{'' if len(table) == 1 else 's'}; abstracts leave much unsaid")
 
@@ -157,8 +161,28 @@ def _check_plot(file: Path | None) -> None:
         checked_plot_file(file)
 
 
-def _print(table: pd.DataFrame, format: TableFormat) -> None:
-    """A table on standard output; lists of names are joined but in JSON, which knows no infinity."""
+def _print_periods(table: pd.DataFrame, by: Period, share: bool) -> None:
+    """A trend for people to read: a row for each period, a column for each name, and how many papers there are."""
+    periods = table.drop_duplicates("period").set_index("period")["of"].rename("all papers").to_frame()
+    for key, group in table.groupby("key", sort=False):
+        counted = group.set_index("period")
+        periods[key] = (100 * counted["share"]).round(1) if share else counted["papers"]
+    names = dict(zip(table["key"], table["name"], strict=True))
+    shown = periods[[*names, "all papers"]].astype(object)
+    rows = shown.where(shown.notna(), None).reset_index().to_numpy().tolist()
+    title = f"% of the papers of each {by}" if share else f"papers per {by}"
+    print_rows("table", [by, *names.values(), "all papers"], rows, title)
+
+
+def _print(table: pd.DataFrame, format: TableFormat, but: tuple[str, ...] = ()) -> None:
+    """A table on standard output; lists of names are joined but in JSON, which knows no infinity.
+
+    For people, columns that only programs need are left out, and what was computed has three digits.
+    """
+    if format == "table":
+        table = table.drop(columns=list(but))
+        for column in table.select_dtypes("float"):
+            table[column] = table[column].map(lambda value: float(f"{value:.3g}"))
     plain = table.astype(object).where(table.notna(), None)
     if format == "json":
         plain = plain.map(lambda cell: None if cell == math.inf else cell)

@@ -3,13 +3,13 @@
 import typer
 
 from kg import __version__
-from kg.cli.process import Commands
+from kg.cli.help import GroupedCommands
 
 __all__ = ["app"]
 
 app = typer.Typer(
     name="kg",
-    cls=Commands,
+    cls=GroupedCommands,
     help="From abstracts to a knowledge graph of papers, methods, datasets, metrics and tasks.",
     no_args_is_help=True,
     add_completion=False,

@@ -11,10 +11,10 @@ from typing import Literal, NoReturn
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 from kg.api.options import Progress as StepProgress
+from kg.cli.layout import arranged
 from kg.cli.process import ReaderGoneError
 
 __all__ = ["TableFormat", "errors", "escaped", "fail", "plain", "print_rows", "print_table", "progress_bar", "warn"]
@@ -78,33 +78,25 @@ def warn(message: str) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A table on standard output; numbers stand to the right."""
-    table = Table(
-        title=Text(plain(title)) if title else None,
-        title_justify="left",
-        title_style="bold",
-        header_style="bold",
-        show_header=any(columns),
-        show_edge=False,
-    )
     listed = [list(row) for row in rows]
-    for index, column in enumerate(columns):
-        numeric = bool(listed) and all(isinstance(row[index], int | float) or row[index] is None for row in listed)
-        table.add_column(Text(plain(column)), justify="right" if numeric else "left", overflow="fold")
-    for row in listed:
-        table.add_row(*(Text(_cell(value)) for value in row))
+    numeric = [
+        bool(listed) and all(isinstance(row[place], int | float) or row[place] is None for row in listed)
+        for place in range(len(columns))
+    ]
+    names, cells = [plain(name) for name in columns], [[_cell(value) for value in row] for row in listed]
     out = _Console(highlight=False)
     if not out.is_terminal:
         # A pipe has no width of its own; lines are left whole for grep.
-        out = _Console(highlight=False, width=max(100, _width(columns, listed)))
-    out.print(table)
+        out = _Console(highlight=False, width=max(100, _width(names, cells)))
+    out.print(arranged(plain(title), names, cells, numeric, out.width))
 
 
 def _cell(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else plain(value)
 
 
-def _width(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
-    widths = [max([len(str(c)), *(len(_cell(row[i])) for row in rows)]) for i, c in enumerate(columns)]
+def _width(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    widths = [max([len(name), *(len(row[place]) for row in rows)]) for place, name in enumerate(columns)]
     return min(4000, sum(widths) + 3 * len(widths) + 2)
 
 

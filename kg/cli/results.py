@@ -8,7 +8,7 @@ import typer
 
 from kg.api.knowledge_graph import KnowledgeGraph, load
 from kg.api.leaderboards import MIN_CONFIDENCE
-from kg.api.timelines import plot_timeline
+from kg.api.plotting import checked_plot_file
 from kg.cli.application import app
 from kg.cli.console import print_rows, print_table, warn
 from kg.cli.options import Directory, FormatOption, checked_format
@@ -76,9 +76,12 @@ def timeline(
     Example:  kg timeline out --dataset ImageNet --metric "top-1 accuracy" --plot imagenet.svg
     """
     checked = checked_format(format)
-    table = load(directory).timeline(dataset, metric, task, min_confidence)
     if plot is not None:
-        plot_timeline(table, plot)
+        checked_plot_file(plot)
+    graph = load(directory)
+    table = graph.timeline(dataset, metric, task, min_confidence)
+    if plot is not None:
+        graph.plot.timeline(dataset, metric, task=task, min_confidence=min_confidence, file=plot)
     columns, rows = _plain(table)
     print_rows(checked, columns, rows)
     for warning in table.attrs["warnings"]:

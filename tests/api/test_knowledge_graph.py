@@ -88,8 +88,28 @@ def test_an_unknown_name_gets_a_suggestion(graph: kg.KnowledgeGraph) -> None:
 
 def test_the_graph_shows_itself_in_a_notebook(graph: kg.KnowledgeGraph) -> None:
     assert "3 papers" in repr(graph)
-    assert "<table>" in graph._repr_html_()
+    shown = graph._repr_html_()
+    assert "<table>" in shown
+    assert ">ImageNet" in shown
+    assert shown.index(">Method<") < shown.index(">Dataset<")
     assert graph.view()._repr_html_().startswith("<iframe srcdoc=")
+
+
+def test_what_a_notebook_shows_is_escaped_and_short(tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("type,name,aliases\nDataset,<b>Bench&Co,\n", encoding="utf-8")
+    page = tmp_path / "page.txt"
+    page.write_text("We train ResNet-50 on <b>Bench&Co and report top-1 accuracy for image classification.")
+    shown = kg.build(page, profile="fast", lexicon=names)._repr_html_()
+    assert "<b>" not in shown
+
+
+def test_a_sentence_that_is_evidence_of_many_links_is_in_memory_once(graph: kg.KnowledgeGraph) -> None:
+    sentences: dict[str, set[int]] = {}
+    for _, _, evidence in graph.nx.edges(data="evidence"):
+        for said in evidence:
+            sentences.setdefault(said["text"], set()).add(id(said["text"]))
+    assert {len(objects) for objects in sentences.values()} == {1}
 
 
 def test_extract_reads_one_text() -> None:

@@ -1,14 +1,12 @@
 """Leaderboards and timelines over graphs made here, so that every number is known."""
 
-from pathlib import Path
-
 import networkx as nx
 import pandas as pd
 import pytest
 
 from kg.api.leaderboards import leaderboard
 from kg.api.names import NameIndex
-from kg.api.timelines import plot_timeline, timeline
+from kg.api.timelines import timeline
 from kg.errors import KgError
 
 ENTITIES = {
@@ -205,22 +203,8 @@ def test_a_timeline_keeps_the_best_so_far() -> None:
     assert any("no date" in warning for warning in table.attrs["warnings"])
 
 
-@pytest.mark.parametrize("suffix", [".png", ".svg"])
-def test_a_plot_is_the_same_file_each_time(tmp_path: Path, suffix: str) -> None:
-    pytest.importorskip("matplotlib")
-    graph = over_time()
-    table = timeline(graph, NameIndex(graph), "ImageNet", "accuracy", None)
-    one, other = tmp_path / f"one{suffix}", tmp_path / f"other{suffix}"
-    plot_timeline(table, one)
-    plot_timeline(table, other)
-    assert one.read_bytes() == other.read_bytes()
-    assert one.stat().st_size > 1000
-
-
-def test_a_plot_of_nothing_or_of_another_format_says_so(tmp_path: Path) -> None:
-    graph = over_time()
-    empty = timeline(graph, NameIndex(graph), "EmptySet", "accuracy", None)
-    with pytest.raises(KgError, match=r"\.png or \.svg"):
-        plot_timeline(empty, tmp_path / "plot.jpg")
-    with pytest.raises(KgError, match="nothing to plot"):
-        plot_timeline(empty, tmp_path / "plot.svg")
+def test_the_values_that_are_compared_are_on_one_scale() -> None:
+    graph = graph_of({"value": 0.83, "unit": ""}, {"value": 80.0, "method": "method:b"})
+    table = leaderboard(graph, NameIndex(graph), "ImageNet", "accuracy")
+    assert table["value"].tolist() == [0.83, 80.0]
+    assert table.attrs["compared"] == [83.0, 80.0]

@@ -1,4 +1,4 @@
-"""Graphs with little in them: none, one, undated papers; and names that nothing has. One clear line, never a traceback."""
+"""Graphs with little in them (none, one, undated papers) and names that nothing has get one clear line."""
 
 import pytest
 from corpora import graph_of
@@ -108,8 +108,6 @@ def test_a_very_long_name_is_told_in_a_short_line() -> None:
 
 
 def test_a_suggestion_is_about_as_near_as_the_best_one() -> None:
-    papers = [
-        ("p1", "2020", [("on", "d Harborset"), ("on", "d Harborsets Extra Large"), ("addresses", "t harbor setting")])
-    ]
-    with pytest.raises(kg.KgError, match="did you mean 'Harborset'"):
-        graph_of(papers).entity("Harbrset")
+    said = [("on", "d Harborset"), ("on", "d Harborsets Extra Large"), ("addresses", "t harbor setting")]
+    with pytest.raises(kg.KgError, match=r"did you mean 'Harborset'\?$"):
+        graph_of([("p1", "2020", said)]).entity("Harbrset")
