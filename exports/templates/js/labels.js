@@ -1,6 +1,16 @@
 // Labels: the most important first, none over another, more of them the nearer the reader comes.
 
-function createLabels({ picture, model, theme, isSelected, isWhole }) {
+function meetBoxes(a, b, room) {
+  return (
+    a.left - room < b.right && a.right + room > b.left && a.top - room < b.bottom && a.bottom + room > b.top
+  );
+}
+
+function inBox({ x, y }, { left, right, top, bottom }) {
+  return x >= left && x <= right && y >= top && y <= bottom;
+}
+
+function createLabels({ picture, model, theme, regions, isSelected, isWhole }) {
   const AREA = 12000; // Square pixels of canvas for each label, so that a calm picture stays calm.
   const LINE = 1.22;
   const widths = new Map();
@@ -53,12 +63,6 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
     ].map(([left, top]) => ({ left, top, right: left + width, bottom: top + height }));
   }
 
-  function meet(a, b, room) {
-    return (
-      a.left - room < b.right && a.right + room > b.left && a.top - room < b.bottom && a.bottom + room > b.top
-    );
-  }
-
   // Where nodes are on the canvas, in cells, so that a label can be kept from covering them.
   function crowdOf(points) {
     const CELL = 40;
@@ -84,7 +88,7 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
           for (const { x, y, radius } of cells.get(`${column},${row}`) || []) {
             const itself = x === own.x && y === own.y;
             const around = { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
-            if (!itself && meet(box, around, 0)) sum += 1 + radius / 4;
+            if (!itself && meetBoxes(box, around, 0)) sum += 1 + radius / 4;
           }
         }
       }
@@ -124,6 +128,7 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
     const points = onCanvas(canvas, selected === null || !isWhole() ? picture.visible : wanted);
     const covered = crowdOf(points);
     const { left: west, right: east } = picture.insets();
+    const titles = regions.boxes();
     const room = Math.max(14, (canvas.clientWidth * canvas.clientHeight) / AREA);
 
     context.save();
@@ -147,7 +152,8 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
         .filter(
           ({ left, right }) => left >= west - 18 && right <= canvas.clientWidth - Math.max(east - 58, 2),
         )
-        .filter((candidate) => !placed.some((taken) => meet(candidate, taken.box, 5)))
+        .filter((candidate) => !placed.some((taken) => meetBoxes(candidate, taken.box, 5)))
+        .filter((candidate) => !titles.some((taken) => meetBoxes(candidate, taken, 3)))
         .map((candidate) => ({ ...candidate, cost: covered(candidate, point) }))
         .reduce(
           (best, candidate) => (candidate.cost < (best ? best.cost : patience) ? candidate : best),
@@ -170,9 +176,7 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
 
   // The node whose label stands at a point of the canvas.
   function at(point) {
-    const found = placed.find(
-      ({ box }) => point.x >= box.left && point.x <= box.right && point.y >= box.top && point.y <= box.bottom,
-    );
+    const found = placed.find(({ box }) => inBox(point, box));
     return found ? found.index : null;
   }
 

@@ -166,6 +166,7 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
   return {
     network,
     nodes,
+    tall,
     home,
     visible,
     ensure,
