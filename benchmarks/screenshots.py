@@ -1,23 +1,19 @@
 """Screenshots of a page that `kg build` or `kg view` wrote: light, dark, narrow, and with a node's panel open.
 
-    python benchmarks/screenshots.py demo/graph.html docs/images
+    python -m benchmarks.screenshots demo/graph.html /tmp/shots
 
 A Chromium or Chrome must be on the path; playwright (extra `dev`) drives it. The network stays off.
 """
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-_ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+from benchmarks.browsers import launch
+
 _WIDE = (1440, 900)
 _NARROW = (390, 844)
 #: The entity that most papers name: its panel has something to show.
@@ -30,12 +26,9 @@ _MOST_NAMED = """() => {
 
 def take(page: Path, out: Path, node: str | None = None) -> list[Path]:
     """Take the four screenshots and return where they are."""
-    program = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
-    if program is None:
-        raise SystemExit(f"no browser: none of {', '.join(_BROWSERS)} is on the path")
     out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=list(_ARGUMENTS))
+        browser = launch(driver)
         files = [
             _shoot(browser, page, out / "light.png", _WIDE, "light"),
             _shoot(browser, page, out / "dark.png", _WIDE, "dark"),

@@ -41,7 +41,8 @@ def browser() -> Iterator[Any]:
 
 
 _OPTIONS = {"viewport": WIDE, "offline": True, "reduced_motion": "reduce"}
-_TIMEOUT = 5_000
+#: A condition is waited for this long at most (ms): much longer than any machine should need, however busy it is.
+_TIMEOUT = 90_000
 
 
 @pytest.fixture(scope="session")

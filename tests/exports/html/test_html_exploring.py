@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 import networkx as nx
 import pytest
-from invented_graphs import invented_graph
+from invented_graphs import Paper, add_paper, invented_graph
 from visits import Visit
 
-from exports.html import write_html
+from exports.html import Standing, write_html
 from kg import KnowledgeGraph
 
 
@@ -90,10 +90,14 @@ def test_click_opens_the_panel_with_sentences_and_marked_mentions(
     small.click_node(hub)
     assert small.panel("#panel-title").inner_text() == label(small_graph, hub)
     assert small.panel("#panel-type").inner_text() == "method"
+    assert small.panel(".numbers").inner_text().startswith(f"{small_graph.nodes[hub]['papers']} papers · 20")
     users = [p for p, _, predicate in small_graph.in_edges(hub, keys=True) if predicate == "uses"]
     group = small.panel("details[data-predicate=uses][data-direction=in]")
     assert group.locator("h3").inner_text().split() == ["Used", "by", str(len(users))]
     assert set(group.locator(".what .name").all_inner_texts()) == {label(small_graph, p) for p in users}
+    years = [small_graph.nodes[p]["date"][:4] for p in users]
+    assert sorted(group.locator(".what .year").all_inner_texts()) == sorted(years)
+    assert "[object" not in small.panel().inner_text()
     sentences = {e["text"] for p in users for e in small_graph.edges[p, hub, "uses"]["evidence"]}
     assert set(group.locator(".sentence").all_inner_texts()) <= sentences
     assert set(group.locator("mark").all_inner_texts()) == {label(small_graph, hub)}
@@ -114,6 +118,43 @@ def test_paper_panel_highlights_everything_that_it_names(small: Visit, small_gra
     assert hrefs == [f"https://arxiv.org/abs/{node['arxiv']}", *node["links"]]
     assert small.panel(".tag").inner_text() == "code"
     assert node["authors"][0] in small.panel(".authors").inner_text()
+
+
+def test_sentences_of_a_link_unfold_and_after_twenty_comes_the_command(
+    visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    graph = nx.MultiDiGraph()
+    paper = Paper("10.1000/x y", "One paper")
+    for number in range(23):
+        paper.add([f"In case {number} we use ", ("Method", "Sameness", "uses"), "."])
+    add_paper(graph, paper, doi="10.1000/x y", arxiv=None)
+    write_html(graph, tmp_path / "page.html", directory="out")
+    page = visit(tmp_path / "page.html", "#method%3Asameness")
+    link = page.panel("details[data-predicate=uses] li")
+    assert link.locator(".sentence:visible").all_inner_texts() == ["In case 0 we use Sameness."]
+    link.locator("button.link").click()
+    assert link.locator(".sentence:visible").count() == 20
+    assert link.locator(".rest").inner_text() == "More sentences: kg show out Sameness"
+    link.locator(".name").click()
+    assert page.panel("a.out").get_attribute("href") == "https://doi.org/10.1000/x%20y"
+
+
+def test_leaderboard_is_ranked_and_the_less_certain_come_when_asked_for(
+    visit: Callable[..., Visit], small_graph: nx.MultiDiGraph, dataset: str, tmp_path: Path
+) -> None:
+    on = sorted(result for result, _, predicate in small_graph.in_edges(dataset, keys=True) if predicate == "onDataset")
+    assert len(on) > 1
+    ranks = {result: Standing(rank, f"note {rank}", rank < len(on)) for rank, result in enumerate(on, start=1)}
+    write_html(small_graph, tmp_path / "page.html", standings=lambda keys: ranks)
+    page = visit(tmp_path / "page.html", "#" + quote(dataset, safe=""))
+    shown = [int(text) for text in page.panel(".results td.rank").all_inner_texts()]
+    assert sorted(shown) == list(range(1, len(on)))
+    parts = page.panel(".results tbody tr").evaluate_all("rows => rows.map(row => row.className)")
+    assert parts[0] == "part"
+    assert f"note {shown[0]}" in page.panel(".results .note").first.inner_text()
+    page.panel(".unfold").click()
+    assert page.panel(".results td.rank").count() == len(on)
+    assert page.panel("tr.unsure").count() == 1
 
 
 def test_dataset_panel_has_a_leaderboard(small: Visit, small_graph: nx.MultiDiGraph, dataset: str) -> None:
@@ -190,8 +231,21 @@ def test_types_can_be_switched_off_and_on(small: Visit, small_graph: nx.MultiDiG
     assert small.visible() == everything
 
 
-def test_predicates_can_be_switched_off(small: Visit) -> None:
+def test_one_type_can_be_shown_alone(small: Visit) -> None:
+    everything = small.visible()
+    small.page.locator("[aria-label='Only Datasets']").focus()
+    small.page.keyboard.press("Enter")
+    assert {key.partition(":")[0] for key in small.visible()} == {"dataset"}
+    small.page.keyboard.press("Enter")
+    assert small.visible() == everything
+
+
+def test_predicates_can_be_switched_off(small: Visit, small_graph: nx.MultiDiGraph) -> None:
     lines = small.call("paperkg.lines()")
+    counts = Counter(predicate for *_, predicate in small_graph.edges(keys=True))
+    for name, predicate in (("uses", "uses"), ("is used for", "usedFor")):
+        row = small.page.locator(f"[data-value={predicate}]").locator("xpath=..")
+        assert row.inner_text().split("\n") == [name, f"{counts[predicate]}"]
     for box in small.page.locator("[data-kind=predicates]").all()[1:]:
         box.uncheck()
     assert 0 < small.call("paperkg.lines()") < lines
@@ -199,7 +253,15 @@ def test_predicates_can_be_switched_off(small: Visit) -> None:
     assert {key.partition(":")[0] for key in left} == {"paper", "method"}
 
 
-@pytest.mark.parametrize(("slider", "value"), [("#year-from", "2023"), ("#papers-min", "3"), ("#confidence-min", "90")])
+@pytest.mark.parametrize(
+    ("slider", "value"),
+    [
+        ("#year-from", "2023"),
+        ("#year-to", "2020"),
+        ("#papers-min", "3"),
+        ("#confidence-min", "90"),
+    ],
+)
 def test_ranges_narrow_down(small: Visit, small_graph: nx.MultiDiGraph, slider: str, value: str) -> None:
     everything = small.visible()
     small.page.locator(slider).fill(value)
@@ -208,6 +270,9 @@ def test_ranges_narrow_down(small: Visit, small_graph: nx.MultiDiGraph, slider: 
     assert f"{len(left)} of {len(everything)}" in small.page.locator("#summary").inner_text()
     if slider == "#year-from":
         assert all(small_graph.nodes[key]["date"] >= "2023" for key in left if key.startswith("paper:"))
+    if slider == "#year-to":
+        assert all(small_graph.nodes[key]["date"] < "2021" for key in left if key.startswith("paper:"))
+        assert small.page.locator("#year-value").inner_text() == "2019 – 2020"
     if slider == "#papers-min":
         assert all(small_graph.nodes[key]["papers"] >= 3 for key in left if not key.startswith("paper:"))
 
