@@ -104,7 +104,8 @@ def _network(title: str, selection: Selection, data: Json) -> tuple[Network, lis
     radii = [_radius(node, most) for node in nodes]
     network = Network(directed=True, heading=title, cdn_resources="in_line")
     network.options = _OPTIONS
-    layout = place(radii, [(a, b, float(weight)) for (a, b), weight in pairs.items()])
+    close = _closeness if selection.kind == "co-use" else _links
+    layout = place(radii, [(a, b, close(nodes[a], nodes[b], weight)) for (a, b), weight in pairs.items()])
     for i, (node, radius, (x, y)) in enumerate(zip(nodes, radii, layout.places, strict=True)):
         shape = SHAPES.get(node["type"], "dot")
         size = round(radius * _WEIGHT[shape], 1)
@@ -122,6 +123,16 @@ def _pairs(links: list[list[Any]], drawn: int) -> dict[tuple[int, int], int]:
             pair = (min(subject, target), max(subject, target))
             pairs[pair] = pairs.get(pair, 0) + (sentences if predicate == "coUse" else 1)
     return pairs
+
+
+def _links(_: Json, __: Json, links: int) -> float:
+    """How near two nodes belong that links join."""
+    return float(links)
+
+
+def _closeness(a: Json, b: Json, papers: int) -> float:
+    """The same for co-use: Salton's cosine. By papers alone all would belong to the few names that everyone uses."""
+    return papers / math.sqrt(max(a["papers"], 1) * max(b["papers"], 1))
 
 
 def _radius(node: Json, most: int) -> float:

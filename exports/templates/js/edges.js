@@ -14,7 +14,7 @@ function createEdges({ picture, model, theme, isSelected, isWhole }) {
       const links = pair.links.filter(passes);
       if (!links.length) continue;
       const papers = Math.max(...links.map((link) => (link.predicate === "coUse" ? link.sentences : 1)));
-      lines.push({ ...pair, links, width: Math.min(1 + Math.log2(papers) * 0.7, 6) });
+      lines.push({ ...pair, links, width: Math.min(1 + Math.log2(papers) * 0.4, 4.5) });
     }
   }
 

@@ -10,10 +10,10 @@ const TYPES = [
 
 // Who is the subject of which predicates; the legend reads as sentences.
 const SUBJECTS = [
+  { id: "pair", title: "Two names" },
   { id: "paper", title: "A paper" },
   { id: "method", title: "A method (as its own paper says)" },
   { id: "entity", title: "A name" },
-  { id: "pair", title: "Two names" },
 ];
 
 // [whose, as a filter, from subject to object, from object to subject]
