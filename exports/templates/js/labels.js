@@ -12,6 +12,7 @@ function inBox({ x, y }, { left, right, top, bottom }) {
 
 function createLabels({ picture, model, theme, regions, isSelected, isWhole }) {
   const AREA = 12000; // Square pixels of canvas for each label, so that a calm picture stays calm.
+  const TRIES = 5; // Of so many times the labels that there is room for, those fit; the others wait for more zoom.
   const LINE = 1.22;
   const widths = new Map();
   const most = model.nodes.reduce(
@@ -30,7 +31,8 @@ function createLabels({ picture, model, theme, regions, isSelected, isWhole }) {
   function fontOf(node, selected) {
     const papers = node.type === "Paper" ? 1 : Math.max(node.papers, 1);
     const share = Math.sqrt(papers / most);
-    const size = 11 + Math.min(Math.log2(papers) * 0.9, share * 6);
+    // In half pixels: a canvas is slow to take up a font that it has not had yet.
+    const size = Math.round(22 + 2 * Math.min(Math.log2(papers) * 0.9, share * 6)) / 2;
     return { size, css: `${selected || (papers > 4 && share > 0.5) ? 600 : 450} ${size}px ${theme.font}` };
   }
 
@@ -137,10 +139,10 @@ function createLabels({ picture, model, theme, regions, isSelected, isWhole }) {
     context.textAlign = "center";
     context.lineJoin = "round";
     placed = [];
-    for (const index of wanted) {
+    const tried = wanted.filter((index) => points.has(index)).slice(0, room * TRIES);
+    for (const index of tried) {
       if (placed.length >= room) break;
       const point = points.get(index);
-      if (!point) continue;
       const node = model.nodes[index];
       const { size, css } = fontOf(node, index === selected);
       const lines = linesOf(shortened(node.label, 42));
