@@ -1,7 +1,7 @@
 // Communities: a faint disc behind each, and over it the names that are most its own, as a map has them.
 
 function createRegions({ picture, theme, regions, isSelected, isWhole }) {
-  const SIZE = 12.5;
+  const ROOM = 70; // Pixels by which a name may be wider than its disc.
   const PAD = 10;
   const LARGEST = 620; // Pixels: nearer than that its nodes speak for themselves.
   // A tall window has the picture on its side.
@@ -23,8 +23,7 @@ function createRegions({ picture, theme, regions, isSelected, isWhole }) {
   }
 
   function titleOf(context, names, room) {
-    const whole = names.join(" · ");
-    return context.measureText(whole).width <= room ? whole : names[0];
+    return [names.join(" · "), names[0]].find((words) => context.measureText(words).width <= room);
   }
 
   // Above each disc, the largest first, none over another.
@@ -35,9 +34,10 @@ function createRegions({ picture, theme, regions, isSelected, isWhole }) {
     const ratio = canvas.width / canvas.clientWidth;
     const scale = picture.network.getScale();
     const { left: west, right: east, top: north } = picture.insets();
+    const size = canvas.clientWidth > 720 ? 12.5 : 11;
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.font = `600 ${SIZE}px ${theme.font}`;
+    context.font = `600 ${size}px ${theme.font}`;
     context.textAlign = "center";
     context.textBaseline = "bottom";
     context.lineJoin = "round";
@@ -45,11 +45,12 @@ function createRegions({ picture, theme, regions, isSelected, isWhole }) {
       const reach = (region.reach + PAD) * scale;
       if (reach * 2 > LARGEST || inView(region) < 3) continue;
       const middle = picture.network.canvasToDOM(region);
-      const title = titleOf(context, region.names, Math.max(reach * 2.6, 120));
+      const title = titleOf(context, region.names, reach * 2 + ROOM);
+      if (!title) continue;
       const half = context.measureText(title).width / 2;
       const x = Math.min(Math.max(middle.x, west + half - 14), canvas.clientWidth - Math.max(east - 50, 6) - half);
       const y = Math.max(middle.y - reach - 2, north - 8);
-      const box = { left: x - half, right: x + half, top: y - SIZE * 1.3, bottom: y };
+      const box = { left: x - half, right: x + half, top: y - size * 1.3, bottom: y };
       const apart = Math.abs(x - middle.x) > reach || y > middle.y;
       if (apart || placed.some((taken) => meetBoxes(box, taken.box, 4))) continue;
       placed.push({ region, box });
