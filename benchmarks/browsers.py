@@ -18,4 +18,4 @@ def launch(driver: Playwright) -> Browser:
     program = next((found for name in _NAMES if (found := shutil.which(name))), None)
     if program is None:
         raise SystemExit(f"no browser: none of {', '.join(_NAMES)} is on the path")
-    return driver.chromium.launch(executable_path=program, args=list(_ARGUMENTS))
+    return driver.chromium.launch(executable_path=program, args=list(_ARGUMENTS), timeout=120_000)

@@ -36,7 +36,7 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=program, args=list(_ARGUMENTS))
+        running = driver.chromium.launch(executable_path=program, args=list(_ARGUMENTS), timeout=_TIMEOUT)
         yield running
         running.close()
 
