@@ -19,6 +19,7 @@ __all__ = ["build_outline", "fill"]
 #: How much has been read of what, for a progress bar: the step, how much is done, and of how much if that is known.
 Progress = Callable[[str, int, int | None], None]
 Row = TypeVar("Row")
+_EVERY = 2_000
 
 
 def build_outline(store: Store, progress: Progress | None = None) -> nx.MultiDiGraph:
@@ -58,9 +59,9 @@ def _add(graph: nx.MultiDiGraph, edges: Iterable[Edge]) -> None:
         graph.add_edge(source, target, key=predicate, **attributes)
 
 
-def _told(rows: Iterable[Row], step: str, progress: Progress | None, every: int = 2_000) -> Iterator[Row]:
+def _told(rows: Iterable[Row], step: str, progress: Progress | None) -> Iterator[Row]:
     """The same rows; now and then somebody is told how many there were."""
     for number, row in enumerate(rows, start=1):
-        if progress and number % every == 0:
+        if progress and number % _EVERY == 0:
             progress(step, number, None)
         yield row

@@ -7,7 +7,7 @@ from typing import Any
 
 import networkx as nx
 
-from exports.html.data import CO_USE, MAX_SENTENCES, Standing, build
+from exports.html.data import CO_USE, MAX_SENTENCES, Standing, build, paper_years
 from exports.html.page import compose
 from exports.html.selection import Kind, Selection, select
 from exports.iris import Iris
@@ -145,7 +145,7 @@ def _render(
         "kind": selection.kind,
         "centre": None if selection.centre is None else selection.keys.index(selection.centre),
         "drawn": len(selection.drawn),
-        "corpusPapers": sum(kind == "Paper" for _, kind in graph.nodes(data="type")),
+        "corpusYears": paper_years(graph),
         "directory": directory,
         "prefixes": PREFIXES,
         "coUse": CO_USE,

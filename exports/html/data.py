@@ -31,7 +31,7 @@ from exports.iris import Iris
 from exports.weblinks import is_code, link_iri
 from kg.text import paper_text
 
-__all__ = ["CO_USE", "MAX_SENTENCES", "Standing", "build", "utf16_offsets"]
+__all__ = ["CO_USE", "MAX_SENTENCES", "Standing", "build", "paper_years", "utf16_offsets"]
 
 #: The predicate of a join between entities that papers name together; it is no predicate of the graph.
 CO_USE = "coUse"
@@ -190,6 +190,12 @@ def _years(graph: nx.MultiDiGraph, key: str) -> list[list[int]]:
     """Papers that name an entity, by year; those without a year count as year 0."""
     papers = (graph.nodes[other] for other in set(graph.predecessors(key)))
     years = Counter(_year(node) for node in papers if node.get("type") == "Paper")
+    return [[year, years[year]] for year in sorted(years)]
+
+
+def paper_years(graph: nx.MultiDiGraph) -> list[list[int]]:
+    """All papers of a graph by year; those without a year count as year 0."""
+    years = Counter(_year(node) for _, node in graph.nodes(data=True) if node.get("type") == "Paper")
     return [[year, years[year]] for year in sorted(years)]
 
 

@@ -9,13 +9,14 @@ same graph gives the same picture.
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
 import rustworkx as rx
 from numpy.typing import NDArray
 
-__all__ = ["Edge", "place"]
+__all__ = ["Edge", "Layout", "Region", "place"]
 
 #: Two node indices and the strength of what joins them.
 Edge = tuple[int, int, float]
@@ -23,34 +24,68 @@ Points = NDArray[np.float64]
 
 #: Room around a node, so that its label has a chance.
 MARGIN = 11.0
-#: Room between two communities.
-GAP = 44.0
+#: Room between two communities, for their names.
+GAP = 58.0
 #: The picture is this many times wider than high, as screens are.
 ASPECT = 1.35
 SPRING_STEPS = 200
 OVERLAP_STEPS = 60
+CENTRE_STEPS = 200
 #: Spots tried around each community that already stands.
 SPOTS = 36
 
 
-def place(radii: Sequence[float], edges: Sequence[Edge], *, seed: int = 7) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A community as a disc: its nodes, the centre and how far it reaches."""
+
+    members: tuple[int, ...]
+    x: int
+    y: int
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where nodes 0 to n-1 stand, and the communities that they form."""
+
+    places: tuple[tuple[int, int], ...] = ()
+    regions: tuple[Region, ...] = ()
+
+
+def place(radii: Sequence[float], edges: Sequence[Edge], *, seed: int = 7) -> Layout:
     """Positions of nodes 0 to n-1, given their radii and the edges between them.
+
+    Nodes without any edge form the last region together.
 
     >>> place([10.0, 10.0], [(0, 1, 1.0)]) == place([10.0, 10.0], [(0, 1, 1.0)])
     True
     """
     if not radii:
-        return []
+        return Layout()
     sizes = np.asarray(radii, dtype=np.float64) + MARGIN
     groups = _communities(len(radii), edges, seed)
-    discs = [_inside(group, edges_within, sizes[group], seed) for group, edges_within in _split(groups, edges)]
+    discs = [
+        _centred(_inside(group, edges_within, sizes[group], seed), sizes[group])
+        for group, edges_within in _split(groups, edges)
+    ]
     reaches = [_reach(points, sizes[group]) for points, group in zip(discs, groups, strict=True)]
     centres = _pack(reaches, _ties(groups, edges))
     result = np.zeros((len(radii), 2))
     for group, points, centre in zip(groups, discs, centres, strict=True):
         result[group] = points + centre
-    result -= (result.min(axis=0) + result.max(axis=0)) / 2
-    return [(round(float(x)), round(float(y))) for x, y in result]
+    middle = (result.min(axis=0) + result.max(axis=0)) / 2
+    return Layout(
+        tuple(_whole(point - middle) for point in result),
+        tuple(
+            Region(tuple(group), *_whole(centre - middle), round(reach))
+            for group, centre, reach in zip(groups, centres, reaches, strict=True)
+        ),
+    )
+
+
+def _whole(point: Points) -> tuple[int, int]:
+    return round(float(point[0])), round(float(point[1]))
 
 
 def _communities(count: int, edges: Sequence[Edge], seed: int) -> list[list[int]]:
@@ -131,6 +166,19 @@ def _without_overlaps(points: Points, sizes: Points) -> Points:
         push = np.clip(lacking, 0.0, None) / (2.5 * np.maximum(distance, 1e-6))
         points = points + np.clip((offset * push[..., None]).sum(axis=1), -40.0, 40.0)
     return points
+
+
+def _centred(points: Points, sizes: Points) -> Points:
+    """The same points with the centre of the smallest disc around them at the origin.
+
+    By Bădoiu and Clarkson's iteration: the centre goes towards what is farthest, by ever smaller steps.
+    """
+    centre = (points.min(axis=0) + points.max(axis=0)) / 2
+    for step in range(1, CENTRE_STEPS):
+        distance = np.hypot(*(points - centre).T) + sizes
+        centre = centre + (points[int(np.argmax(distance))] - centre) / (step + 1)
+    centred: Points = points - centre
+    return centred
 
 
 def _reach(points: Points, sizes: Points) -> float:

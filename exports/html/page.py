@@ -17,6 +17,7 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from exports.html.layout import place
+from exports.html.regions import name_regions
 from exports.html.selection import Selection
 from kg.errors import KgError
 
@@ -34,7 +35,7 @@ _LABEL_LENGTH = 42
 _TEMPLATES = files("exports") / "templates"
 #: In the order in which they build on each other; together they are one script.
 SCRIPTS = (
-    "dom", "words", "model", "theme", "picture", "edges", "labels", "filters", "search", "rings", "journey",
+    "dom", "words", "model", "theme", "picture", "edges", "regions", "labels", "filters", "search", "rings", "journey",
     "evidence", "parts", "results", "sparql", "path", "panel", "note", "image", "main",
 )  # fmt: skip
 
@@ -77,7 +78,7 @@ def json_script(value: object) -> Markup:
 
 def compose(title: str, selection: Selection, data: Json, facts: Json) -> str:
     """The page as text. `facts` (notes, the command's DIR, IRIs) join `data` in the page's JSON."""
-    network = _network(title, selection, data)
+    network, regions = _network(title, selection, data)
     style = _read("page.css")
     scripts = [_vis_network(), _scripts()]
     environment = Environment(
@@ -85,7 +86,7 @@ def compose(title: str, selection: Selection, data: Json, facts: Json) -> str:
     )
     environment.filters.update(json_script=json_script, from_json=json.loads)
     environment.globals.update(
-        data={**facts, **data, "title": title, "shapes": SHAPES},
+        data={**facts, **data, "title": title, "shapes": SHAPES, "regions": regions},
         style=Markup(style),
         scripts=[Markup(script) for script in scripts],
         policy=_policy(style, scripts),
@@ -95,22 +96,23 @@ def compose(title: str, selection: Selection, data: Json, facts: Json) -> str:
     return str(network.generate_html())
 
 
-def _network(title: str, selection: Selection, data: Json) -> Network:
-    """The drawn nodes and the edges between them, at rest, as pyvis holds them."""
+def _network(title: str, selection: Selection, data: Json) -> tuple[Network, list[Json]]:
+    """The drawn nodes and the edges between them, at rest, as pyvis holds them; and the communities that they form."""
     nodes = data["nodes"][: len(selection.drawn)]
     pairs = _pairs(data["links"], len(nodes))
     most = max((node["papers"] for node in nodes if node["type"] != "Paper"), default=1)
     radii = [_radius(node, most) for node in nodes]
     network = Network(directed=True, heading=title, cdn_resources="in_line")
     network.options = _OPTIONS
-    places = place(radii, [(a, b, float(weight)) for (a, b), weight in pairs.items()])
-    for i, (node, radius, (x, y)) in enumerate(zip(nodes, radii, places, strict=True)):
+    close = _closeness if selection.kind == "co-use" else _links
+    layout = place(radii, [(a, b, close(nodes[a], nodes[b], weight)) for (a, b), weight in pairs.items()])
+    for i, (node, radius, (x, y)) in enumerate(zip(nodes, radii, layout.places, strict=True)):
         shape = SHAPES.get(node["type"], "dot")
         size = round(radius * _WEIGHT[shape], 1)
         network.add_node(i, _short(node["label"]), shape=shape, group=node["type"], size=size, x=x, y=y)
     for (a, b), weight in pairs.items():
         network.add_edge(a, b, strength=weight)
-    return network
+    return network, name_regions(layout.regions, nodes, pairs)
 
 
 def _pairs(links: list[list[Any]], drawn: int) -> dict[tuple[int, int], int]:
@@ -121,6 +123,16 @@ def _pairs(links: list[list[Any]], drawn: int) -> dict[tuple[int, int], int]:
             pair = (min(subject, target), max(subject, target))
             pairs[pair] = pairs.get(pair, 0) + (sentences if predicate == "coUse" else 1)
     return pairs
+
+
+def _links(_: Json, __: Json, links: int) -> float:
+    """How near two nodes belong that links join."""
+    return float(links)
+
+
+def _closeness(a: Json, b: Json, papers: int) -> float:
+    """The same for co-use: Salton's cosine. By papers alone all would belong to the few names that everyone uses."""
+    return papers / math.sqrt(max(a["papers"], 1) * max(b["papers"], 1))
 
 
 def _radius(node: Json, most: int) -> float:

@@ -44,8 +44,9 @@ function shortened(text, length) {
   return text.length <= length ? text : text.slice(0, length - 1).trimEnd() + "…";
 }
 
+const NUMBERS = new Intl.NumberFormat("en", { maximumFractionDigits: 4 });
 function formatted(number) {
-  return number.toLocaleString("en", { maximumFractionDigits: 4 });
+  return NUMBERS.format(number);
 }
 
 function counted(number, singular, plural) {

@@ -4,6 +4,7 @@
 function createEdges({ picture, model, theme, isSelected, isWhole }) {
   const CHUNK = 300; // Lines in one stroke: long paths are slow to rasterise.
   let lines = [];
+  let hovered = null;
 
   // Pairs of visible nodes that a link joins which passes the filters.
   function update(passes) {
@@ -13,7 +14,7 @@ function createEdges({ picture, model, theme, isSelected, isWhole }) {
       const links = pair.links.filter(passes);
       if (!links.length) continue;
       const papers = Math.max(...links.map((link) => (link.predicate === "coUse" ? link.sentences : 1)));
-      lines.push({ ...pair, links, width: Math.min(1 + Math.log2(papers) * 0.7, 6) });
+      lines.push({ ...pair, links, width: Math.min(1 + Math.log2(papers) * 0.4, 4.5) });
     }
   }
 
@@ -51,6 +52,15 @@ function createEdges({ picture, model, theme, isSelected, isWhole }) {
     for (const [width, chosen] of near) stroke(context, chosen, theme.colour("edge"), width);
   }
 
+  // What a node under the pointer is joined to, brought to the front.
+  function drawHovered(context) {
+    if (hovered === null || hovered === isSelected() || !picture.visible.has(hovered)) return;
+    const own = lines.filter(({ a, b }) => a === hovered || b === hovered);
+    stroke(context, own, theme.colour("edge-strong"), 1.4);
+    for (const { a, b } of own) picture.draw(a === hovered ? b : a, context);
+    picture.draw(hovered, context);
+  }
+
   // The selected node's surroundings stand out: a veil over all else, then they are drawn once more.
   // In a neighbourhood or on a path all else is out of view already.
   function drawSelected(context) {
@@ -77,5 +87,12 @@ function createEdges({ picture, model, theme, isSelected, isWhole }) {
 
   picture.network.on("beforeDrawing", draw);
   picture.network.on("afterDrawing", drawSelected);
+  picture.network.on("afterDrawing", drawHovered);
+  picture.network.on("hoverNode", ({ node }) => {
+    hovered = node;
+  });
+  picture.network.on("blurNode", () => {
+    hovered = null;
+  });
   return { update, count: () => lines.length };
 }

@@ -1,6 +1,6 @@
 // The legend is the filter: types and predicates on and off, years, papers, confidence.
 
-function createFilters({ model, shapes, onChange }) {
+function createFilters({ model, shapes, corpusYears, onChange }) {
   const off = { types: new Set(), predicates: new Set() };
   const state = { years: null, papers: 1, confidence: 0 };
   const STEPS = [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1000, 2000, 5000];
@@ -17,14 +17,28 @@ function createFilters({ model, shapes, onChange }) {
         onChange();
       },
     });
-    return el(
+    const name = el(
       "label",
-      { class: "row" },
+      {},
       box,
       picture,
       el("span", { class: "name" }, label),
       el("span", { class: "count" }, formatted(count)),
     );
+    const only = button("only", () => keepOnly(kind, value), { class: "only", "aria-label": `Only ${label}` });
+    return el("div", { class: "row" }, name, only);
+  }
+
+  // All others of a kind off; asked again, all on.
+  function keepOnly(kind, value) {
+    const boxes = [...document.querySelectorAll(`#filters input[data-kind=${kind}]`)];
+    const alone = boxes.every((box) => box.checked === (box.dataset.value === value));
+    off[kind].clear();
+    for (const box of boxes) {
+      box.checked = alone || box.dataset.value === value;
+      if (!box.checked) off[kind].add(box.dataset.value);
+    }
+    onChange();
   }
 
   function tally(items, of) {
@@ -39,14 +53,37 @@ function createFilters({ model, shapes, onChange }) {
     if (types.has(type))
       byId("type-filter").append(row("types", type, title, types.get(type), swatch(type, shapes[type])));
   }
-  for (const predicate of [...predicates.keys()].sort((a, b) => predicateOrder(a) - predicateOrder(b))) {
-    byId("predicate-filter").append(
-      row("predicates", predicate, predicateWords(predicate)[0], predicates.get(predicate), null),
+  for (const { id, title } of SUBJECTS) {
+    const own = [...predicates.keys()].filter((predicate) => predicateWords(predicate).subject === id);
+    if (!own.length) continue;
+    own.sort((a, b) => predicateOrder(a) - predicateOrder(b));
+    const rows = own.map((predicate) =>
+      row("predicates", predicate, predicateWords(predicate).filter, predicates.get(predicate), null),
     );
+    byId("predicate-filter").append(
+      el("div", { role: "group", "aria-label": title }, el("p", { class: "subject" }, title), rows),
+    );
+  }
+
+  // Papers by year over the slider, those chosen in colour.
+  const columns = new Map();
+  function drawYears() {
+    const counts = new Map(corpusYears.filter(([year]) => year > 0));
+    const [first, last] = model.years;
+    if (last - first > 120) return;
+    const most = Math.max(...counts.values());
+    for (let year = first; year <= last; year += 1) {
+      const papers = counts.get(year) || 0;
+      const column = el("span", { title: `${year}: ${counted(papers, "paper", "papers")}` });
+      column.style.height = `${papers ? Math.max(6, Math.round((100 * papers) / most)) : 0}%`;
+      columns.set(year, column);
+    }
+    byId("year-bars").replaceChildren(...columns.values());
   }
 
   const [from, to] = [byId("year-from"), byId("year-to")];
   if (model.years && model.years[0] < model.years[1]) {
+    drawYears();
     for (const slider of [from, to]) {
       [slider.min, slider.max] = model.years;
       slider.addEventListener("input", () => {
@@ -83,6 +120,8 @@ function createFilters({ model, shapes, onChange }) {
         ? from.value
         : `${from.value} – ${to.value}`
       : "";
+    for (const [year, column] of columns)
+      column.classList.toggle("out", year < Number(from.value) || year > Number(to.value));
     byId("papers-value").textContent = state.papers === 1 ? "any" : String(state.papers);
     papers.setAttribute("aria-valuetext", counted(state.papers, "paper", "papers"));
     byId("confidence-value").textContent = state.confidence === 0 ? "any" : state.confidence.toFixed(2);

@@ -50,14 +50,14 @@ function createJourney({ model, filters, picture }) {
 
   // Nodes that the page holds are put into the picture beside what they belong to.
   function bringIn(indices, anchor = null) {
-    let added = 0;
+    const places = new Map();
     for (const index of indices) {
       if (picture.home.has(index)) continue;
       const near = anchor ?? [...model.neighbours(index)].find((other) => picture.home.has(other));
       const { x, y, radius } = near === undefined ? { x: 0, y: 0, radius: 0 } : picture.at(near);
-      picture.ensure(index, placeAround({ x, y }, radius, added));
-      added += 1;
+      places.set(index, placeAround({ x, y }, radius, places.size));
     }
+    if (places.size) picture.ensure(places);
   }
 
   function enter(next) {

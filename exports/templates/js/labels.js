@@ -1,7 +1,18 @@
 // Labels: the most important first, none over another, more of them the nearer the reader comes.
 
-function createLabels({ picture, model, theme, isSelected, isWhole }) {
+function meetBoxes(a, b, room) {
+  return (
+    a.left - room < b.right && a.right + room > b.left && a.top - room < b.bottom && a.bottom + room > b.top
+  );
+}
+
+function inBox({ x, y }, { left, right, top, bottom }) {
+  return x >= left && x <= right && y >= top && y <= bottom;
+}
+
+function createLabels({ picture, model, theme, regions, isSelected, isWhole }) {
   const AREA = 12000; // Square pixels of canvas for each label, so that a calm picture stays calm.
+  const TRIES = 5; // Of so many times the labels that there is room for, those fit; the others wait for more zoom.
   const LINE = 1.22;
   const widths = new Map();
   const most = model.nodes.reduce(
@@ -20,7 +31,8 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
   function fontOf(node, selected) {
     const papers = node.type === "Paper" ? 1 : Math.max(node.papers, 1);
     const share = Math.sqrt(papers / most);
-    const size = 11 + Math.min(Math.log2(papers) * 0.9, share * 6);
+    // In half pixels: a canvas is slow to take up a font that it has not had yet.
+    const size = Math.round(22 + 2 * Math.min(Math.log2(papers) * 0.9, share * 6)) / 2;
     return { size, css: `${selected || (papers > 4 && share > 0.5) ? 600 : 450} ${size}px ${theme.font}` };
   }
 
@@ -53,12 +65,6 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
     ].map(([left, top]) => ({ left, top, right: left + width, bottom: top + height }));
   }
 
-  function meet(a, b, room) {
-    return (
-      a.left - room < b.right && a.right + room > b.left && a.top - room < b.bottom && a.bottom + room > b.top
-    );
-  }
-
   // Where nodes are on the canvas, in cells, so that a label can be kept from covering them.
   function crowdOf(points) {
     const CELL = 40;
@@ -84,7 +90,7 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
           for (const { x, y, radius } of cells.get(`${column},${row}`) || []) {
             const itself = x === own.x && y === own.y;
             const around = { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
-            if (!itself && meet(box, around, 0)) sum += 1 + radius / 4;
+            if (!itself && meetBoxes(box, around, 0)) sum += 1 + radius / 4;
           }
         }
       }
@@ -124,6 +130,7 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
     const points = onCanvas(canvas, selected === null || !isWhole() ? picture.visible : wanted);
     const covered = crowdOf(points);
     const { left: west, right: east } = picture.insets();
+    const titles = regions.boxes();
     const room = Math.max(14, (canvas.clientWidth * canvas.clientHeight) / AREA);
 
     context.save();
@@ -132,10 +139,10 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
     context.textAlign = "center";
     context.lineJoin = "round";
     placed = [];
-    for (const index of wanted) {
+    const tried = wanted.filter((index) => points.has(index)).slice(0, room * TRIES);
+    for (const index of tried) {
       if (placed.length >= room) break;
       const point = points.get(index);
-      if (!point) continue;
       const node = model.nodes[index];
       const { size, css } = fontOf(node, index === selected);
       const lines = linesOf(shortened(node.label, 42));
@@ -147,7 +154,8 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
         .filter(
           ({ left, right }) => left >= west - 18 && right <= canvas.clientWidth - Math.max(east - 58, 2),
         )
-        .filter((candidate) => !placed.some((taken) => meet(candidate, taken.box, 5)))
+        .filter((candidate) => !placed.some((taken) => meetBoxes(candidate, taken.box, 5)))
+        .filter((candidate) => !titles.some((taken) => meetBoxes(candidate, taken, 3)))
         .map((candidate) => ({ ...candidate, cost: covered(candidate, point) }))
         .reduce(
           (best, candidate) => (candidate.cost < (best ? best.cost : patience) ? candidate : best),
@@ -170,9 +178,7 @@ function createLabels({ picture, model, theme, isSelected, isWhole }) {
 
   // The node whose label stands at a point of the canvas.
   function at(point) {
-    const found = placed.find(
-      ({ box }) => point.x >= box.left && point.x <= box.right && point.y >= box.top && point.y <= box.bottom,
-    );
+    const found = placed.find(({ box }) => inBox(point, box));
     return found ? found.index : null;
   }
 

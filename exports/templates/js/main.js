@@ -19,8 +19,14 @@ const picture = createPicture({
 const { network } = picture;
 const view = { isSelected: () => selected, isWhole: () => journey.scope().kind === "all" };
 const edges = createEdges({ picture, model, theme, ...view });
-const labels = createLabels({ picture, model, theme, ...view });
-const filters = createFilters({ model, shapes: data.shapes, onChange: () => refresh() });
+const regions = createRegions({ picture, theme, regions: data.regions, ...view });
+const labels = createLabels({ picture, model, theme, regions, ...view });
+const filters = createFilters({
+  model,
+  shapes: data.shapes,
+  corpusYears: data.corpusYears,
+  onChange: () => refresh(),
+});
 const journey = createJourney({ model, filters, picture });
 const search = createSearch({
   model,
@@ -158,10 +164,11 @@ function refresh() {
 function describe() {
   const papers = model.nodes.filter((node) => node.type === "Paper").length;
   const entities = model.nodes.length - papers;
+  const corpusPapers = data.corpusYears.reduce((sum, [, count]) => sum + count, 0);
   const centre = data.centre === null ? "" : ` around ${shortened(model.nodes[data.centre].label, 40)}`;
   const all =
     data.kind === "co-use"
-      ? `${counted(entities, "entity", "entities")} of ${counted(data.corpusPapers, "paper", "papers")}${centre}`
+      ? `${counted(entities, "entity", "entities")} of ${counted(corpusPapers, "paper", "papers")}${centre}`
       : `${counted(papers, "paper", "papers")} · ${counted(entities, "entity", "entities")}${centre}`;
   const less = picture.visible.size < data.drawn || filters.active();
   byId("summary").textContent = less
@@ -220,6 +227,8 @@ network.on("click", ({ pointer, nodes }) => {
   stopWaiting();
   const index = nodes.length ? nodes[0] : pick(pointer.DOM);
   if (index === null) {
+    const members = regions.at(pointer.DOM);
+    if (members) return picture.fit(new Set(members));
     if (pathFrom === null && journey.scope().kind !== "path") select(null);
     return;
   }
@@ -274,7 +283,8 @@ frame.addEventListener("keydown", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  if (pathFrom !== null) {
+  if (!byId("help").hidden) showHelp(false);
+  else if (pathFrom !== null) {
     stopAsking();
     describeScope();
   } else if (!byId("panel").hidden) {
@@ -298,6 +308,13 @@ byId("save-image").addEventListener("click", () => {
   );
   saveImage({ network, theme, types, title: data.title });
 });
+function showHelp(wanted) {
+  byId("help").hidden = !wanted;
+  byId("help-toggle").setAttribute("aria-expanded", String(wanted));
+  (wanted ? byId("help-close") : byId("help-toggle")).focus();
+}
+byId("help-toggle").addEventListener("click", () => showHelp(byId("help").hidden));
+byId("help-close").addEventListener("click", () => showHelp(false));
 byId("side-toggle").addEventListener("click", (event) => {
   const isOpen = byId("side").classList.toggle("open");
   event.currentTarget.setAttribute("aria-expanded", String(isOpen));
@@ -321,6 +338,7 @@ Object.assign(window, {
     visible: () => [...picture.visible].map((index) => model.nodes[index].key),
     lines: edges.count,
     labels: labels.placed,
+    titles: regions.titles,
     position: (key) => network.canvasToDOM(picture.at(model.byKey.get(key).index)),
   },
 });

@@ -20,7 +20,15 @@ function createPanel({ model, data, filters, onOpen, onBack, onClose, onFocus, o
     return el("h2", { id: "panel-title", tabindex: "-1" }, bdi(text));
   }
 
+  // Names that differ in more than case or an ending; all of them can be searched for.
+  function unlike({ label, aliases: names }) {
+    const plain = (name) => foldText(name).replace(/[\s_-]+/g, "").replace(/e?s$/, "");
+    const seen = new Set([plain(label)]);
+    return names.filter((name) => !seen.has(plain(name)) && seen.add(plain(name)));
+  }
+
   function aliases(names) {
+    if (!names.length) return null;
     const FEW = 6;
     const listed = (some) => some.flatMap((name, i) => [i ? ", " : "", bdi(shortened(name, 120))]);
     const rest = names.slice(FEW);
@@ -46,7 +54,7 @@ function createPanel({ model, data, filters, onOpen, onBack, onClose, onFocus, o
       {},
       bar(kind, canGoBack ? onBack : null),
       title(node.label),
-      node.aliases.length ? aliases(node.aliases) : null,
+      aliases(unlike(node)),
     );
   }
 
@@ -169,7 +177,7 @@ function createPanel({ model, data, filters, onOpen, onBack, onClose, onFocus, o
   }
 
   function groupElement(node, { id, outgoing, predicate, links }) {
-    const [, forwards, backwards] = predicateWords(predicate);
+    const { forwards, backwards } = predicateWords(predicate);
     const year = (link) => parts.yearOf(model.nodes[model.other(link, node.index)]) || 0;
     const ordered = [...links].sort(
       (a, b) => year(b) - year(a) || b.sentences - a.sentences || a.index - b.index,

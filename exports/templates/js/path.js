@@ -2,7 +2,7 @@
 
 function pathView(path, { model, filters, parts }) {
   function joint(index, link) {
-    const [, forwards, backwards] = predicateWords(link.predicate);
+    const { forwards, backwards } = predicateWords(link.predicate);
     const words = link.subject === index ? forwards : backwards;
     const first = model.sentences(link).slice(0, 1);
     const type = model.nodes[link.object].type;

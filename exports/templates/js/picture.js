@@ -25,20 +25,18 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
 
   theme.onChange(() => nodes.update(nodes.map(({ id }) => ({ id, color: colours(model.nodes[id].type) }))));
 
-  // A node that the page holds but has not drawn yet, at a place near what it belongs to.
-  function ensure(index, place) {
-    if (home.has(index)) return;
-    const { label, type } = model.nodes[index];
-    home.set(index, place);
-    nodes.add({
-      id: index,
-      label: shortened(label, 42) || "?",
-      shape: shapes[type] || "dot",
-      size: SMALL,
-      color: colours(type),
-      hidden: true,
-      ...place,
-    });
+  // Nodes that the page holds but has not drawn yet, each at a place near what it belongs to. All at once:
+  // vis-network goes through everything that it has whenever something is added.
+  function ensure(places) {
+    for (const [index, place] of places) home.set(index, place);
+    nodes.add(
+      [...places].map(([index, place]) => {
+        const { label, type } = model.nodes[index];
+        const shape = shapes[type] || "dot";
+        const looks = { shape, size: SMALL, color: colours(type), hidden: true };
+        return { id: index, label: shortened(label, 42) || "?", ...looks, ...place };
+      }),
+    );
   }
 
   function show(wanted) {
@@ -166,6 +164,7 @@ function createPicture({ container, model, theme, shapes, options, placed }) {
   return {
     network,
     nodes,
+    tall,
     home,
     visible,
     ensure,

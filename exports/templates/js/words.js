@@ -8,24 +8,38 @@ const TYPES = [
   { type: "Task", one: "task", many: "tasks", title: "Tasks" },
 ];
 
-// [as a filter, from subject to object, from object to subject]
+// Who is the subject of which predicates; the legend reads as sentences.
+const SUBJECTS = [
+  { id: "pair", title: "Two names" },
+  { id: "paper", title: "A paper" },
+  { id: "method", title: "A method (as its own paper says)" },
+  { id: "entity", title: "A name" },
+];
+
+// [whose, as a filter, from subject to object, from object to subject]
 const PREDICATES = new Map([
-  ["introduces", ["introduces", "Introduces", "Introduced by"]],
-  ["uses", ["uses", "Uses", "Used by"]],
-  ["comparesWith", ["compares with", "Compares with", "Compared with by"]],
-  ["evaluatesOn", ["evaluates on", "Evaluates on", "Evaluated on by"]],
-  ["reports", ["reports", "Reports", "Reported by"]],
-  ["addresses", ["addresses", "Addresses", "Addressed by"]],
-  ["mentions", ["mentions", "Mentions", "Mentioned by"]],
-  ["variantOf", ["variant of", "Variant of", "Variants"]],
-  ["evaluatedOn", ["evaluated on", "Evaluated on", "Methods evaluated on it"]],
-  ["usedFor", ["used for", "Used for", "Methods used for it"]],
-  ["comparedWith", ["compared with", "Compared with", "Compared with by"]],
-  ["coUse", ["named together", "Named together with", "Named together with"]],
+  ["introduces", ["paper", "introduces", "Introduces", "Introduced by"]],
+  ["uses", ["paper", "uses", "Uses", "Used by"]],
+  ["comparesWith", ["paper", "compares with", "Compares with", "Compared with by"]],
+  ["evaluatesOn", ["paper", "evaluates on", "Evaluates on", "Evaluated on by"]],
+  ["reports", ["paper", "reports", "Reports", "Reported by"]],
+  ["addresses", ["paper", "addresses", "Addresses", "Addressed by"]],
+  ["mentions", ["paper", "only mentions", "Mentions", "Mentioned by"]],
+  ["evaluatedOn", ["method", "is evaluated on", "Evaluated on", "Methods evaluated on it"]],
+  ["usedFor", ["method", "is used for", "Used for", "Methods used for it"]],
+  ["comparedWith", ["method", "is compared with", "Compared with", "Methods compared with it"]],
+  ["variantOf", ["entity", "is a variant of", "Variant of", "Variants"]],
+  ["coUse", ["pair", "are named together", "Named together with", "Named together with"]],
 ]);
 
 function predicateWords(predicate) {
-  return PREDICATES.get(predicate) || [predicate, predicate, `${predicate} (of)`];
+  const [subject, filter, forwards, backwards] = PREDICATES.get(predicate) || [
+    "entity",
+    predicate,
+    predicate,
+    `${predicate} (of)`,
+  ];
+  return { subject, filter, forwards, backwards };
 }
 
 function predicateOrder(predicate) {

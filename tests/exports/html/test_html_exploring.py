@@ -4,34 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
 
 import networkx as nx
 import pytest
 from invented_graphs import invented_graph
-from visits import Visit
+from visits import Visit, label
 
 from exports.html import write_html
 from kg import KnowledgeGraph
-
-
-@pytest.fixture(scope="session")
-def hub(small_graph: nx.MultiDiGraph) -> str:
-    """A method that many papers use, but not more than are listed."""
-    uses = Counter(target for _, target, predicate in small_graph.edges(keys=True) if predicate == "uses")
-    return max((key for key in uses if uses[key] <= 20), key=lambda key: (uses[key], key))
-
-
-@pytest.fixture(scope="session")
-def dataset(small_graph: nx.MultiDiGraph) -> str:
-    """The dataset with most results."""
-    counts = Counter(target for _, target, predicate in small_graph.edges(keys=True) if predicate == "onDataset")
-    return max(sorted(counts), key=lambda key: counts[key])
-
-
-def label(graph: nx.MultiDiGraph, key: str) -> str:
-    return str(graph.nodes[key]["label"])
-
 
 # ---- search
 
@@ -81,100 +61,6 @@ def test_canvas_is_moved_and_nodes_are_opened_by_keys(small: Visit) -> None:
     assert small.panel("#panel-title").inner_text()
 
 
-# ---- a node's panel
-
-
-def test_click_opens_the_panel_with_sentences_and_marked_mentions(
-    small: Visit, small_graph: nx.MultiDiGraph, hub: str
-) -> None:
-    small.click_node(hub)
-    assert small.panel("#panel-title").inner_text() == label(small_graph, hub)
-    assert small.panel("#panel-type").inner_text() == "method"
-    users = [p for p, _, predicate in small_graph.in_edges(hub, keys=True) if predicate == "uses"]
-    group = small.panel("details[data-predicate=uses][data-direction=in]")
-    assert group.locator("h3").inner_text().split() == ["Used", "by", str(len(users))]
-    assert set(group.locator(".what .name").all_inner_texts()) == {label(small_graph, p) for p in users}
-    sentences = {e["text"] for p in users for e in small_graph.edges[p, hub, "uses"]["evidence"]}
-    assert set(group.locator(".sentence").all_inner_texts()) <= sentences
-    assert set(group.locator("mark").all_inner_texts()) == {label(small_graph, hub)}
-
-
-def test_paper_panel_highlights_everything_that_it_names(small: Visit, small_graph: nx.MultiDiGraph) -> None:
-    paper = next(key for key, kind in small_graph.nodes(data="type") if kind == "Paper")
-    node = small_graph.nodes[paper]
-    small.open_node(paper)
-    assert small.panel("#abstract p").inner_text() == node["abstract"]
-    named = {(label(small_graph, t), small_graph.nodes[t]["type"]) for t in small_graph.successors(paper)}
-    marks = small.call(
-        "[...document.querySelectorAll('#abstract mark')].map(m => [m.textContent, m.className.replace('type-', '')])"
-    )
-    assert {(text, kind) for text, kind in marks} <= {(text, kind.lower()) for text, kind in named}
-    assert len(marks) >= len(named) - 1  # One may stand in the title alone.
-    hrefs = small.call("[...document.querySelectorAll('#panel a.out')].map(a => a.href)")
-    assert hrefs == [f"https://arxiv.org/abs/{node['arxiv']}", *node["links"]]
-    assert small.panel(".tag").inner_text() == "code"
-    assert node["authors"][0] in small.panel(".authors").inner_text()
-
-
-def test_dataset_panel_has_a_leaderboard(small: Visit, small_graph: nx.MultiDiGraph, dataset: str) -> None:
-    small.open_node(dataset)
-    assert small.panel(".results h3").inner_text().startswith("Leaderboard")
-    cells = small.panel(".results td.number").all_inner_texts()
-    expected = [
-        small_graph.nodes[result]["value"]
-        for result, _, predicate in small_graph.in_edges(dataset, keys=True)
-        if predicate == "onDataset"
-    ]  # fmt: skip
-    assert sorted(cells) == sorted(f"{value:g}%" for value in expected)
-
-
-def test_names_lead_on_and_back_leads_back(small: Visit, small_graph: nx.MultiDiGraph, hub: str) -> None:
-    small.click_node(hub)
-    small.panel(".group .name").first.click()
-    second = small.panel("#panel-title").inner_text()
-    assert second != label(small_graph, hub)
-    small.panel("#panel-back").click()
-    assert small.panel("#panel-title").inner_text() == label(small_graph, hub)
-    small.page.go_forward()
-    assert small.panel("#panel-title").inner_text() == second
-
-
-def test_address_opens_its_node(visit: Callable[..., Visit], small_file: Path, small_graph: nx.MultiDiGraph) -> None:
-    paper = next(key for key, kind in small_graph.nodes(data="type") if kind == "Paper")
-    page = visit(small_file, "#" + quote(paper, safe=""))
-    assert page.panel("#panel-title").inner_text() == label(small_graph, paper)
-    assert page.call("document.querySelector('#panel-back')") is None
-    page.open_node("metric:accuracy")
-    assert page.call("location.hash") == "#metric%3Aaccuracy"
-
-
-@pytest.mark.parametrize("address", ["#method%3Anonesuch", "#%", "#%E0%A4%A"])
-def test_address_of_nothing_says_so(visit: Callable[..., Visit], small_file: Path, address: str) -> None:
-    page = visit(small_file, address)
-    assert "no node" in page.page.locator("#said").inner_text()
-    assert page.panel().is_hidden()
-
-
-def test_at_most_twenty_of_a_kind_and_then_the_command(visit: Callable[..., Visit], tmp_path: Path) -> None:
-    graph = invented_graph(168)
-    write_html(graph, tmp_path / "page.html", directory="my graph")
-    uses = Counter(target for _, target, predicate in graph.edges(keys=True) if predicate == "uses")
-    key, count = max(uses.items(), key=lambda item: item[1])
-    assert count > 20
-    page = visit(tmp_path / "page.html", "#" + quote(key, safe=""))
-    group = page.panel("details[data-predicate=uses][data-direction=in]")
-    assert group.locator("li").count() == 20
-    name = graph.nodes[key]["label"]
-    assert group.locator(".rest").inner_text() == f"{count - 20} more: kg show 'my graph' {name}"
-
-
-def test_escape_closes_and_a_click_on_nothing_deselects(small: Visit, hub: str) -> None:
-    small.click_node(hub)
-    small.page.keyboard.press("Escape")
-    assert small.panel().is_hidden()
-    assert small.call("location.hash") == ""
-
-
 # ---- filters
 
 
@@ -190,8 +76,21 @@ def test_types_can_be_switched_off_and_on(small: Visit, small_graph: nx.MultiDiG
     assert small.visible() == everything
 
 
-def test_predicates_can_be_switched_off(small: Visit) -> None:
+def test_one_type_can_be_shown_alone(small: Visit) -> None:
+    everything = small.visible()
+    small.page.locator("[aria-label='Only Datasets']").focus()
+    small.page.keyboard.press("Enter")
+    assert {key.partition(":")[0] for key in small.visible()} == {"dataset"}
+    small.page.keyboard.press("Enter")
+    assert small.visible() == everything
+
+
+def test_predicates_can_be_switched_off(small: Visit, small_graph: nx.MultiDiGraph) -> None:
     lines = small.call("paperkg.lines()")
+    counts = Counter(predicate for *_, predicate in small_graph.edges(keys=True))
+    for name, predicate in (("uses", "uses"), ("is used for", "usedFor")):
+        row = small.page.locator(f"[data-value={predicate}]").locator("xpath=..")
+        assert row.inner_text().split("\n") == [name, f"{counts[predicate]}"]
     for box in small.page.locator("[data-kind=predicates]").all()[1:]:
         box.uncheck()
     assert 0 < small.call("paperkg.lines()") < lines
@@ -199,7 +98,15 @@ def test_predicates_can_be_switched_off(small: Visit) -> None:
     assert {key.partition(":")[0] for key in left} == {"paper", "method"}
 
 
-@pytest.mark.parametrize(("slider", "value"), [("#year-from", "2023"), ("#papers-min", "3"), ("#confidence-min", "90")])
+@pytest.mark.parametrize(
+    ("slider", "value"),
+    [
+        ("#year-from", "2023"),
+        ("#year-to", "2020"),
+        ("#papers-min", "3"),
+        ("#confidence-min", "90"),
+    ],
+)
 def test_ranges_narrow_down(small: Visit, small_graph: nx.MultiDiGraph, slider: str, value: str) -> None:
     everything = small.visible()
     small.page.locator(slider).fill(value)
@@ -208,6 +115,9 @@ def test_ranges_narrow_down(small: Visit, small_graph: nx.MultiDiGraph, slider: 
     assert f"{len(left)} of {len(everything)}" in small.page.locator("#summary").inner_text()
     if slider == "#year-from":
         assert all(small_graph.nodes[key]["date"] >= "2023" for key in left if key.startswith("paper:"))
+    if slider == "#year-to":
+        assert all(small_graph.nodes[key]["date"] < "2021" for key in left if key.startswith("paper:"))
+        assert small.page.locator("#year-value").inner_text() == "2019 – 2020"
     if slider == "#papers-min":
         assert all(small_graph.nodes[key]["papers"] >= 3 for key in left if not key.startswith("paper:"))
 

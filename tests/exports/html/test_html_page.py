@@ -19,6 +19,7 @@ from exports.html import render, write_html
 from exports.html.data import build, utf16_offsets
 from exports.html.layout import place
 from exports.html.page import SHAPES, json_script
+from exports.html.regions import name_regions
 from exports.html.selection import find_node, select
 from exports.iris import Iris
 from kg.errors import KgError
@@ -175,7 +176,13 @@ def test_nothing_stands_on_anything_else(page: str) -> None:
 
 def test_communities_are_apart() -> None:
     cliques = [[(a + 10 * c, b + 10 * c, 1.0) for a in range(10) for b in range(a)] for c in range(3)]
-    places = place([8.0] * 30, [edge for clique in cliques for edge in clique] + [(0, 10, 1.0), (10, 20, 1.0)])
+    layout = place([8.0] * 30, [edge for clique in cliques for edge in clique] + [(0, 10, 1.0), (10, 20, 1.0)])
+    places = layout.places
+    assert {frozenset(region.members) for region in layout.regions} == {
+        frozenset(range(c, c + 10)) for c in (0, 10, 20)
+    }
+    for a, b in itertools.combinations(layout.regions, 2):
+        assert math.dist((a.x, a.y), (b.x, b.y)) > a.reach + b.reach
     centres = [tuple(sum(p[i] for p in places[10 * c : 10 * c + 10]) / 10 for i in (0, 1)) for c in range(3)]
     for node, point in enumerate(places):
         nearest = min(range(3), key=lambda c: math.dist(point, centres[c]))
@@ -188,10 +195,15 @@ def test_layout_takes_any_graph(count: int, data: st.DataObject) -> None:
     node = st.integers(0, max(count - 1, 0))
     pairs = data.draw(st.lists(st.tuples(node, node), max_size=80)) if count else []
     edges = [(a, b, 1.0) for a, b in pairs if a != b]
-    places = place([6.0] * count, edges)
-    assert len(places) == count
-    assert len(set(places)) == count
-    assert places == place([6.0] * count, edges)
+    layout = place([6.0] * count, edges)
+    assert len(layout.places) == count
+    assert len(set(layout.places)) == count
+    assert layout == place([6.0] * count, edges)
+    assert sorted(node for region in layout.regions for node in region.members) == list(range(count))
+    for region in layout.regions:
+        for node in region.members:
+            x, y = layout.places[node]
+            assert math.dist((x, y), (region.x, region.y)) <= region.reach + 2
 
 
 # ---- what is shown
@@ -268,6 +280,20 @@ def test_file_of_hundreds_of_papers_stays_small(tmp_path: Path) -> None:
     assert write_html(invented_graph(168), tmp_path / "page.html").bytes < 2_000_000
 
 
+def test_a_community_is_named_by_what_is_most_its_own() -> None:
+    nodes = [{"type": "Method", "label": f"M{i}", "papers": 1} for i in range(24)]
+    nodes[0] |= {"label": "everywhere", "papers": 9}
+    nodes[1] |= {"type": "Task", "label": "parsing", "papers": 5}
+    nodes[2] |= {"label": "Parsing 2", "papers": 4}
+    nodes[3] |= {"label": "own", "papers": 3}
+    pairs = {(i, j): 1.0 for c in (0, 12) for i in range(c, c + 12) for j in range(c, i)}
+    pairs |= {(0, i): 1.0 for i in range(12, 24)}
+    layout = place([5.0] * 24, [(a, b, weight) for (a, b), weight in pairs.items()])
+    named = {tuple(region["names"]) for region in name_regions(layout.regions, nodes, pairs) if 1 in region["members"]}
+    assert named <= {("parsing", "own"), ("parsing", "everywhere")}
+    assert named
+
+
 # ---- colours
 
 _LUMA = (0.2126, 0.7152, 0.0722)
@@ -287,3 +313,25 @@ def test_types_differ_in_grey(theme: int, page: str) -> None:
     colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", rules[theme]))
     steps = sorted(lightness(colours[kind.lower()]) for kind in SHAPES)
     assert min(b - a for a, b in itertools.pairwise(steps)) > 7
+
+
+_TEXT = ("ink", "soft", "faint", "accent")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG defines it."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return sum(
+        weight * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4)
+        for weight, c in zip(_LUMA, channels, strict=True)
+    )
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["bg", "card", "hover"])
+def test_text_has_the_contrast_that_wcag_aa_asks(theme: int, ground: str, page: str) -> None:
+    rules = re.findall(r":root(?:\[data-theme=\"dark\"\])? \{(.*?)\}", page, re.DOTALL)
+    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", rules[theme]))
+    for text in _TEXT:
+        low, high = sorted(luminance(colours[name]) for name in (text, ground))
+        assert (high + 0.05) / (low + 0.05) >= 4.5, text

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import networkx as nx
+
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 390, "height": 844}
 
@@ -46,3 +48,8 @@ class Visit:
 
     def search(self, words: str) -> None:
         self.page.locator("#search").fill(words)
+
+
+def label(graph: nx.MultiDiGraph, key: str) -> str:
+    """What a node is called."""
+    return str(graph.nodes[key]["label"])
