@@ -5,6 +5,7 @@ Usage: python -m fuzz.pages [--seconds 600] [INPUT...]
 The first byte of an input chooses the format (most often: told by content); the rest is the file.
 """
 
+import importlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,6 +79,7 @@ _SMALL = [
 
 def main() -> None:
     """Run the fuzzer."""
+    importlib.import_module("pyarrow")  # which zstd needs: slow to load, and none of the time of an input
     run("pages", test, _seeds(), _PACKAGES)
 
 
