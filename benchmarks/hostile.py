@@ -39,7 +39,10 @@ CASES: dict[str, tuple[str, Callable[[], Iterator[bytes]]]] = {
     "one line of 200 MB, JSON": (".jsonl", lambda: _pieces('{"title": "', 200_000_000 // 11)),
     "array of 60 MB": (".json", _array_of_empty),
     "a million empty abstracts": (".jsonl", lambda: _pieces('{"title": "", "abstract": ""}\n', 1_000_000)),
-    "an abstract of 5 MB": (".jsonl", lambda: iter([b'{"abstract": "' + b"We cut. " * 625_000 + b'"}\n', _GOOD.encode()])),
+    "an abstract of 5 MB": (
+        ".jsonl",
+        lambda: iter([b'{"abstract": "' + b"We cut. " * 625_000 + b'"}\n', _GOOD.encode()]),
+    ),
     "300,000 short lines": (".txt", lambda: _pieces("a, (B) - 1.\n[x] #: *\n", 150_000)),
     "XML of 60 MB": (".xml", lambda: iter([b"<feed><entry>", *_pieces("<a/>", 15_000_000)])),
     "page of an open tag": (".html", lambda: iter([b"<html><body>", *_pieces("<a ", 5_000_000)])),

@@ -17,6 +17,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from types import ModuleType
@@ -47,7 +48,9 @@ def _expressions() -> dict[tuple[str, int], str]:
     found: dict[tuple[str, int], str] = {}
     for module in _modules():
         for value in vars(module).values():
-            for pattern in value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,):
+            for pattern in (
+                value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,)
+            ):
                 if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):
                     found.setdefault((pattern.pattern, pattern.flags), module.__name__)
         for text, flags in _in_calls(module):
@@ -57,8 +60,7 @@ def _expressions() -> dict[tuple[str, int], str]:
 
 def _in_calls(module: ModuleType) -> Iterator[tuple[str, int]]:
     """The expressions in calls such as `re.sub(r"...", ...)`, names in f-strings resolved in the module."""
-    with open(str(module.__file__), encoding="utf-8") as file:
-        tree = ast.parse(file.read())
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
             continue
@@ -108,7 +110,11 @@ def _member(argument: Any) -> str:
     if code is codes.RANGE:
         return chr(value[0])
     category = str(value)
-    return {"SPACE": " ", "DIGIT": "1", "WORD": "a"}.get(category.rpartition("_")[2], "a") if "NOT" not in category else "!"
+    return (
+        {"SPACE": " ", "DIGIT": "1", "WORD": "a"}.get(category.rpartition("_")[2], "a")
+        if "NOT" not in category
+        else "!"
+    )
 
 
 def _compiled_class(argument: Any) -> Any:
@@ -146,7 +152,7 @@ def _repetitions(parsed: list[Any], before: str) -> Iterator[tuple[str, str]]:
     for place, (code, argument) in enumerate(parsed):
         lead = before + _example(parsed[:place])
         if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
-            low, high, body = argument
+            _, high, body = argument
             if high == codes.MAXREPEAT or high >= _LONG:
                 yield lead, _example(body) or "a"
                 yield "", lead + (_example(body) or "a")

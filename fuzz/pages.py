@@ -71,7 +71,7 @@ _SMALL = [
     "FN X\nVR 1.0\nPT J\nAU Lovelace, A\nTI On Hedges\nAB We cut them.\nPY 2021\nER\n",
     '<?xml version="1.0"?><feed><entry><title>On Hedges</title><summary>We cut them.</summary></entry></feed>',
     "<html><body><h2>On Hedges</h2><p>We cut them, and it is good.</p><p>Mar 9, 2025</p></body></html>",
-    "# Papers\n\n1. **On Hedges** ([pdf](https://arxiv.org/pdf/2101.00001))\n   Ada Lovelace, Alan Turing\n   > We cut.",
+    "# Papers\n\n1. **On Hedges** ([pdf](https://arxiv.org/pdf/2101.00001))\n   Ada Lovelace, Alan Turing\n   > Cut.",
     "Title: On Hedges\nAuthors: Ada Lovelace\nComments: Accepted at ICML 2020\n\\\\\n  We cut them.\n\\\\ ( x , 5kb)\n",
     "arXiv:2101.00001 [cs.LG]\nSubmitted on 9 Mar 2025 (v1), last revised 1 Apr 2025\nAbstract: We cut hedges.\n",
 ]

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+_COMMAND = [sys.executable, "-c", "from kg.cli import main; main()", "extract"]
+
 
 def extract(*inputs: object, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-c", "from kg.cli import main; main()", "extract", *map(str, inputs), "-o", "-"]
-        + ["--profile", "fast", "--jobs", "1"],
+        [*_COMMAND, *map(str, inputs), "-o", "-", "--profile", "fast", "--jobs", "1"],
         input=stdin,
         capture_output=True,
         timeout=300,

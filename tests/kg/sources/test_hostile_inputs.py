@@ -82,9 +82,7 @@ def test_folders_nested_deeper_than_the_stack(tmp_path: Path) -> None:
 @pytest.mark.parametrize("format", SAMPLES)
 @pytest.mark.parametrize("compress", [gzip.compress, zstandard.compress])
 @pytest.mark.parametrize("left", [12, 40])
-def test_compressed_file_cut_off(
-    reading: Reading, format: str, compress: Callable[[bytes], bytes], left: int
-) -> None:
+def test_compressed_file_cut_off(reading: Reading, format: str, compress: Callable[[bytes], bytes], left: int) -> None:
     found = reading(compress(SAMPLES[format].encode())[:left], format if format in NEVER_GUESSED else None)
     last = found[-1]
     assert isinstance(last, Skip)
