@@ -12,6 +12,11 @@ Reading = Callable[..., list[Record | Skip]]
 GOOD = '{"title": "On Hedges", "abstract": "We cut them."}'
 
 
+def short(value: object) -> str:
+    """The name of a case, which would else be the whole of a long text."""
+    return repr(value)[:30]
+
+
 def titles(found: list[Record | Skip]) -> list[str | None]:
     return [item.title for item in found if isinstance(item, Record)]
 
@@ -42,6 +47,7 @@ def test_malformed_line_40_000_is_named_and_the_others_are_read(reading: Reading
         "12",
         "\x07",
     ],
+    ids=short,
 )
 def test_line_that_is_no_paper_is_skipped(reading: Reading, line: str) -> None:
     found = reading(f"{GOOD}\n{line}\n{GOOD}\n", "jsonl")
@@ -49,7 +55,6 @@ def test_line_that_is_no_paper_is_skipped(reading: Reading, line: str) -> None:
     assert [skip.position for skip in skips(found)] == [2]
 
 
-@pytest.mark.parametrize("format", ["json", "jsonl"])
 @pytest.mark.parametrize(
     "fields",
     [
@@ -68,12 +73,10 @@ def test_line_that_is_no_paper_is_skipped(reading: Reading, line: str) -> None:
         f'"links": ["{"x" * 100_000}"]',
         f'"x": {"[" * 50}{"]" * 50}',
     ],
+    ids=short,
 )
-def test_odd_value_of_a_field_does_not_cost_the_paper(reading: Reading, format: str, fields: str) -> None:
-    found = reading(f'{{{fields}, "title": "On Hedges", "abstract": "We \\ud800cut them."}}\n', format)
-    if format == "json" and ("NaN" in fields or "Infinity" in fields):  # which JSON does not have
-        assert "malformed JSON" in skips(found)[0].reason
-        return
+def test_odd_value_of_a_field_does_not_cost_the_paper(reading: Reading, fields: str) -> None:
+    found = reading(f'{{{fields}, "title": "On Hedges", "abstract": "We \\ud800cut them."}}\n', "jsonl")
     (record,) = found
     assert isinstance(record, Record)
     assert (record.title, record.abstract) == ("On Hedges", "We cut them.")
@@ -87,6 +90,7 @@ def test_odd_value_of_a_field_does_not_cost_the_paper(reading: Reading, format: 
         ("x" * 250_000 + ",b,c", "a cell of more than 200,000 characters"),
         (",,2021", "neither title nor abstract"),
     ],
+    ids=short,
 )
 def test_row_that_does_not_fit(reading: Reading, row: str, reason: str) -> None:
     found = reading(f"title,abstract,year\nOn Hedges,We cut.,2021\n{row}\nOn Lawns,We mow.\n")
@@ -113,6 +117,7 @@ def test_table_without_a_title_or_abstract(reading: Reading) -> None:
         "@{}@{}@",
         "@string{x = " + "x # " * 2000 + "x}",
     ],
+    ids=short,
 )
 def test_broken_entry_costs_itself(reading: Reading, entry: str) -> None:
     good = "@article{%s, title = {On Hedges}, abstract = {We cut them.}}\n\n"
@@ -130,6 +135,7 @@ ENTRY = "<entry><title>On Hedges</title><summary>We cut them.</summary></entry>"
         ('<!DOCTYPE feed [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "declares entities of its own"),
         ('<!DOCTYPE feed [<!ENTITY % x SYSTEM "http://localhost/x.dtd"> %x;]>', "declares entities of its own"),
     ],
+    ids=short,
 )
 def test_entities_of_a_document_are_refused(reading: Reading, head: str, reason: str) -> None:
     (skip,) = reading(f'<?xml version="1.0"?>{head}<feed>{ENTRY}</feed>')
@@ -142,7 +148,7 @@ def test_document_type_outside_is_not_fetched(reading: Reading) -> None:
     assert titles(found) in (["On Hedges"], [])
 
 
-@pytest.mark.parametrize("inside", ["<a>" * 5000 + "</a>" * 5000, "<a/>" * 250_000])
+@pytest.mark.parametrize("inside", ["<a>" * 5000 + "</a>" * 5000, "<a/>" * 250_000], ids=short)
 def test_entry_larger_than_any_paper_ends_the_reading(reading: Reading, inside: str) -> None:
     found = reading(f"<feed>{ENTRY}<entry>{inside}</entry></feed>", "atom")
     assert titles(found) == ["On Hedges"]
@@ -169,12 +175,13 @@ def test_page_that_ends_in_an_open_tag(reading: Reading, end: str) -> None:
         ("เราศึกษาการตัดแต่งพุ่มไม้" * 50, True),
         (r"$\sum_i x_i^2 \le \|A\|_F$ " * 50, True),
     ],
+    ids=short,
 )
 def test_abstract_of_an_odd_kind(reading: Reading, format: str, abstract: str, is_read: bool) -> None:
     first = "We cook with hedges. It is good, as we show in three gardens of the north."
     content = SAMPLES[format].replace(first, json.dumps(abstract)[1:-1] if format.startswith("json") else abstract)
     for item in reading(content, format):
-        if is_read and format != "text":  # of a page, what is no sentence may be no abstract
+        if is_read and format not in ("text", "html"):  # on a page, what is no sentence may be no abstract
             assert isinstance(item, Record), item
             assert item.abstract
         elif not is_read:
