@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test bench check lint types docs ontology-page clean
+.PHONY: demo test bench check lint types docs ontology-page fuzz clean
 
 demo: $(VENV)/.installed
 	$(BIN)/kg build examples -o demo --fresh
@@ -52,6 +52,13 @@ ontology-page: docs/ontology.html
 docs/ontology.html: ontology/paperkg.ttl $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet -e ".[docs]"
 	$(BIN)/pylode $< -o $@
+
+# Coverage-guided fuzzing, SECONDS each; what it finds lies in build/fuzz.
+SECONDS ?= 600
+
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet -e ".[fuzz]"
+	for name in pages results queries; do $(BIN)/python -m fuzz.$$name --seconds $(SECONDS) || exit 1; done
 
 clean:
 	rm -rf $(VENV) demo build dist

@@ -1,4 +1,5 @@
 """Coverage-guided fuzzing with atheris, one command each: python -m fuzz.pages, fuzz.results, fuzz.queries.
 
-`make fuzz SECONDS=600` runs all three. Inputs that found a fault are kept in tests/data/fuzz and read again by the tests.
+`make fuzz SECONDS=600` runs all three. An input that finds a fault lies in build/fuzz; mended, it goes into
+tests/data/fuzz, where the next run begins.
 """

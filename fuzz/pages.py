@@ -5,6 +5,7 @@ Usage: python -m fuzz.pages [--seconds 600] [INPUT...]
 The first byte of an input chooses the format (most often: told by content); the rest is the file.
 """
 
+import importlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,7 +71,7 @@ _SMALL = [
     "FN X\nVR 1.0\nPT J\nAU Lovelace, A\nTI On Hedges\nAB We cut them.\nPY 2021\nER\n",
     '<?xml version="1.0"?><feed><entry><title>On Hedges</title><summary>We cut them.</summary></entry></feed>',
     "<html><body><h2>On Hedges</h2><p>We cut them, and it is good.</p><p>Mar 9, 2025</p></body></html>",
-    "# Papers\n\n1. **On Hedges** ([pdf](https://arxiv.org/pdf/2101.00001))\n   Ada Lovelace, Alan Turing\n   > We cut.",
+    "# Papers\n\n1. **On Hedges** ([pdf](https://arxiv.org/pdf/2101.00001))\n   Ada Lovelace, Alan Turing\n   > Cut.",
     "Title: On Hedges\nAuthors: Ada Lovelace\nComments: Accepted at ICML 2020\n\\\\\n  We cut them.\n\\\\ ( x , 5kb)\n",
     "arXiv:2101.00001 [cs.LG]\nSubmitted on 9 Mar 2025 (v1), last revised 1 Apr 2025\nAbstract: We cut hedges.\n",
 ]
@@ -78,6 +79,7 @@ _SMALL = [
 
 def main() -> None:
     """Run the fuzzer."""
+    importlib.import_module("pyarrow")  # which zstd needs: slow to load, and none of the time of an input
     run("pages", test, _seeds(), _PACKAGES)
 
 

@@ -26,13 +26,19 @@ _UNSEEN = frozenset(
 _HEADINGS = {"h1": "# ", "h2": "## ", "h3": "### ", "h4": "#### "}
 
 
+_PIECE = 1 << 20
+#: Longer than any tag, even one that holds a picture.
+_LONGEST_TAG = 4 << 20
+
+
 def read_html(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
     """The papers of a saved page. The position is a line of the source."""
     text = _Text()
     reader = text_stream(stream)
-    while piece := reader.read(1 << 20):
+    while piece := reader.read(_PIECE):
         text.feed(piece)
-    text.close()
+        text.bound()
+    text.end()
     cited = text.cited_paper()
     if cited is not None:
         yield cited.build(origin, 1)
@@ -50,6 +56,20 @@ class _Text(HTMLParser):
         self._start = 1
         self._unseen = 0
         self._citation: dict[str, list[str]] = {}
+
+    def bound(self) -> None:
+        """Pass over a tag or comment that does not end: the parser would look through it again at each piece."""
+        if len(self.rawdata) > _LONGEST_TAG:
+            self.rawdata = ""
+
+    def end(self) -> None:
+        """Nothing more comes. What began in an open tag or script is dropped, as browsers do.
+
+        Older versions of `HTMLParser.close` try such a rest from each of its characters, in quadratic time.
+        """
+        if self.rawdata.startswith("<") or self.cdata_elem is not None:
+            self.rawdata = ""
+        self.close()
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """The lines so far, each with the number of the source's line on which it begins."""

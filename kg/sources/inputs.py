@@ -44,10 +44,10 @@ def input_files(given: str) -> Iterator[str]:
     if is_address(given):
         yield from files_at(given)
         return
-    matches = [given] if given == STDIN or _exists(given) else sorted(_glob(given))
+    matches = [given] if given == STDIN or _exists(given) else sorted(set(_glob(given)))
     for match in matches:
-        if match != STDIN and Path(match).is_dir():
-            yield from _folder_files(match, ())
+        if match != STDIN and os.path.isdir(match):  # noqa: PTH112
+            yield from _folder_files(match)
         else:
             yield match
 
@@ -60,36 +60,55 @@ def _exists(given: str) -> bool:
 
 
 def _glob(pattern: str) -> Iterator[str]:
-    """As a shell does it, '**' for any depth; pathlib's glob refuses absolute patterns."""
-    return iter(glob.glob(pattern, recursive=True))  # noqa: PTH207
+    """As a shell does it: '**' for any depth, without following links to folders, which may be loops.
+
+    pathlib's glob refuses absolute patterns, and glob's own '**' follows links.
+    """
+    parts = pattern.split("/")
+    if "**" not in parts:
+        yield from glob.iglob(pattern)  # noqa: PTH207
+        return
+    place = parts.index("**")
+    above, below = "/".join(parts[:place]), "/".join(part for part in parts[place + 1 :] if part)
+    for top in glob.iglob(f"{above}/") if place else [""]:  # noqa: PTH207
+        if not below:
+            yield top or "."
+            continue
+        for folder, inner, _ in os.walk(top or "."):
+            inner[:] = [name for name in inner if not name.startswith(".")]
+            within = folder if top else folder.removeprefix(".").removeprefix("/")
+            yield from _glob(f"{glob.escape(within).rstrip('/')}/{below}" if within else below)
 
 
 # Hidden files, and those that tell of a folder rather than belong to what it holds.
 _ABOUT_THE_FOLDER = re.compile(r"\.|(?:readme|licen[cs]e|copying|changelog|contributing)(?:\.\w+)?$", re.IGNORECASE)
 
 
-def _folder_files(folder: str, above: tuple[tuple[int, int], ...]) -> Iterator[str]:
-    """Files below a folder; one that is among those above it (a loop of links) is not entered again."""
-    try:
-        status = Path(folder).stat()
-        names = sorted(entry.name for entry in os.scandir(folder) if not _ABOUT_THE_FOLDER.match(entry.name))
-    except OSError:
-        yield folder
-        return
-    identity = (status.st_dev, status.st_ino)
-    if identity in above:
-        return
-    for name in names:
-        path = Path(folder) / name
-        if path.is_dir():
-            yield from _folder_files(str(path), (*above, identity))
-        elif _is_readable_kind(path):
-            yield str(path)
+def _folder_files(folder: str) -> Iterator[str]:
+    """Files below a folder; a folder that links lead to twice, or in a loop, is read once."""
+    entered: set[tuple[int, int]] = set()
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if not os.path.isdir(path):  # noqa: PTH112 - pathlib's raises where a name is too long
+            yield path
+            continue
+        try:
+            status = Path(path).stat()
+            names = sorted(entry.name for entry in os.scandir(path) if not _ABOUT_THE_FOLDER.match(entry.name))
+        except OSError:
+            yield path
+            continue
+        if (status.st_dev, status.st_ino) not in entered:
+            entered.add((status.st_dev, status.st_ino))
+            inside = (Path(path) / name for name in reversed(names))
+            waiting += [str(one) for one in inside if _is_readable_kind(one)]
 
 
 def _is_readable_kind(path: Path) -> bool:
-    """Regular files, and links that lead nowhere (which are named as skipped); no sockets, pipes and devices."""
+    """Files, folders, and links that lead nowhere (which are named as skipped); no sockets, pipes and devices."""
     try:
-        return stat.S_ISREG(path.stat().st_mode)
+        mode = path.stat().st_mode
+        return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
     except OSError:
         return True

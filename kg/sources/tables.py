@@ -22,7 +22,8 @@ _TEXT_COLUMNS = frozenset((*TITLE_NAMES, *ABSTRACT_NAMES, "abstractinvertedindex
 #: Longer than any cell of a table of papers: a quotation mark that is never closed has swallowed the rows after it.
 _MAX_CELL = 200_000
 _MAX_REPAIRS = 20
-_BATCH = 1024
+_BATCH = 128
+_BOMB_BYTES = 256 << 20
 
 
 def table_delimiter(head: str, by_suffix: bool = False) -> str | None:
@@ -138,6 +139,9 @@ def read_parquet(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]
             if _TEXT_COLUMNS.isdisjoint(map(field_key, columns)):
                 yield origin.skip(None, "no column is named as a title or an abstract is")
                 return
+            if _is_bomb(table.metadata, set(columns)):
+                yield origin.skip(None, "a compression bomb? Its columns unpack to more than 1,000 times their size")
+                return
             batches = table.iter_batches(batch_size=_BATCH, columns=columns)
             rows = (row for batch in batches for row in batch.to_pylist())
             for number, row in enumerate(rows, start=1):
@@ -146,3 +150,14 @@ def read_parquet(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]
         yield origin.skip(None, str(error))
     except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
         yield origin.skip(None, f"damaged Parquet: {' '.join(str(error).split())[:160]}")
+
+
+def _is_bomb(metadata: Any, columns: set[str]) -> bool:
+    """Whether the columns that would be read unpack to far more than any text does."""
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+        chunks = [group.column(number) for number in range(group.num_columns)]
+        read = [chunk for chunk in chunks if chunk.path_in_schema.partition(".")[0] in columns]
+        plain, packed = sum(c.total_uncompressed_size for c in read), sum(c.total_compressed_size for c in read)
+        if plain > max(_BOMB_BYTES, 1000 * packed):
+            return True
+    return False

@@ -29,6 +29,8 @@ _INNER_TEXT = ("value", "name", "displayname", "text", "title", "description", "
 _ARXIV_CATEGORY = re.compile(r"[a-z-]{2,10}(?:\.[A-Za-z-]{2,20})?")
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 _MAX_WORDS = 50_000
+#: Numbers beyond it are no year, time or id; the largest cannot even be made floats.
+_LARGEST = 10**30
 
 _Fields = dict[str, Any]
 
@@ -67,6 +69,8 @@ def text_of(value: Any, depth: int = 0) -> str | None:
     if value is None or isinstance(value, bool) or depth > 3:
         return None
     if isinstance(value, int | float):
+        if not abs(value) < _LARGEST:  # nor is NaN
+            return None
         return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else str(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
@@ -169,7 +173,7 @@ def date_of(value: Any) -> str | None:
             numbers = [
                 int(part)
                 for part in parts[0][:3]
-                if isinstance(part, int) or (isinstance(part, str) and part.isdecimal())
+                if isinstance(part, int) or (isinstance(part, str) and part.isdecimal() and len(part) <= 4)
             ]
             return from_parts(*numbers) if numbers else None
         return first_of(date_of(value.get(name)) for name in ("date-time", "value", "$date", "year"))
@@ -180,7 +184,7 @@ def date_of(value: Any) -> str | None:
 
 def _date_of_number(value: float) -> str | None:
     """A year, or seconds or milliseconds since 1970."""
-    if not math.isfinite(value):
+    if not abs(value) < _LARGEST:
         return None
     if value < 3000:
         return from_parts(int(value)) if float(value).is_integer() else None
