@@ -51,6 +51,10 @@ class Run:
         self.counts: dict[str, int] = json.loads(row["counts"] or "{}")
 
 
+def _no_graph(path: Path) -> KgError:
+    return KgError(f"{path.parent}: holds no graph; build one with: kg build INPUT... -o {path.parent}")
+
+
 class Database:
     """The SQLite file, or a temporary one for `path=None`: opening, transactions, runs. A context manager.
 
@@ -66,7 +70,7 @@ class Database:
     def __init__(self, path: Path | None, *, create: bool = False, write: bool = False) -> None:
         self.path = path
         if path is not None and not create and not path.exists():
-            raise KgError(f"{path.parent}: holds no graph; build one with: kg build INPUT... -o {path.parent}")
+            raise _no_graph(path)
         self._made_folder = path is not None and not path.parent.exists()
         if path is not None and create:
             try:
@@ -93,7 +97,7 @@ class Database:
         version = check_schema(self._db, self.path)
         if version is None and not create:
             assert self.path is not None
-            raise KgError(f"{self.path.parent}: holds no graph; build one with: kg build INPUT... -o {self.path.parent}")
+            raise _no_graph(self.path)
         if version is not None and version < SCHEMA_VERSION and not self._can_be_written():
             # Where nothing may be written, a copy is brought up to date.
             self._db = temporary_copy(self._db)

@@ -80,7 +80,7 @@ def _damaged(path: Path, why: str) -> KgError:
 
 def can_be_written(path: Path) -> bool:
     """Whether the store in that place can be changed by this user, on this file system."""
-    return os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
 def connect(path: Path | None, *, reading: bool) -> Connection:
@@ -88,11 +88,15 @@ def connect(path: Path | None, *, reading: bool) -> Connection:
 
     Raises
     ------
+    KgError
+        If it is to be written, and cannot.
     sqlite3.Error
         If it cannot be opened.
     """
-    if path is not None and reading and not can_be_written(path):
-        return _connect_for_reading(path)
+    if path is not None and not can_be_written(path):
+        if reading:
+            return _connect_for_reading(path)
+        raise KgError(f"{path}: cannot be written, the folder is read-only or another user's; choose another for -o")
     db = sqlite3.connect(path or "", isolation_level=None, timeout=5.0, factory=Connection)
     db.path = path
     return db
@@ -148,7 +152,6 @@ def check_schema(db: Connection, path: Path | None) -> int | None:
             f"{path}: is not a paperkg store; choose another folder, or replace it with:"
             f" kg build INPUT... -o {folder} --fresh"
         )
-    assert path is not None or _TABLES <= tables
     where = path or Path("store")
     try:
         version = int(db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0])
@@ -194,7 +197,7 @@ def keep_copy(db: Connection, path: Path, version: int) -> None:
         aside.replace(copy)
     except (OSError, sqlite3.Error) as error:
         raise KgError(
-            f"{path}: is of an earlier version, and no copy of it could be kept before it is brought up to date: {error}"
+            f"{path}: is of an earlier version; it must be brought up to date, and no copy of it could be kept: {error}"
         ) from error
     finally:
         aside.unlink(missing_ok=True)

@@ -82,5 +82,5 @@ def test_a_store_of_an_earlier_version_is_read_from_a_copy(tmp_path: Path) -> No
 
 def test_adding_to_it_is_refused_in_one_line(out: Path, tmp_path: Path) -> None:
     more = write(tmp_path / "more.jsonl", range(3, 5))
-    with mounted_read_only(out), pytest.raises(KgError, match="read-?only"):
+    with mounted_read_only(out), pytest.raises(KgError, match="read-only"):
         kg.build(more, out, profile="fast")
