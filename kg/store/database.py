@@ -259,13 +259,22 @@ class Database:
         return " ".join(str(row[0]) for row in rows)
 
     def read_rows(self, query: str, values: Sequence[object] = ()) -> Iterator[sqlite3.Row]:
-        """Stream rows by a cursor of its own, so that readers may nest and writers go on."""
-        cursor = self._db.execute(query, values)
-        while rows := self._fetch(cursor):
-            yield from rows
+        """Stream rows by a cursor of its own, so that readers may nest and writers go on.
 
-    def _fetch(self, cursor: sqlite3.Cursor) -> list[sqlite3.Row]:
+        Raises
+        ------
+        KgError
+            If the file is damaged.
+        """
         try:
-            return cursor.fetchmany(BATCH)
+            yield from self._stream_rows(query, values)
         except sqlite3.DatabaseError as error:
-            raise explain(self.path, error) from error
+            if is_damage(error):
+                raise explain(self.path, error) from error
+            raise
+
+    def _stream_rows(self, query: str, values: Sequence[object]) -> Iterator[sqlite3.Row]:
+        cursor = self._db.cursor()
+        cursor.execute(query, values)
+        while rows := cursor.fetchmany(BATCH):
+            yield from rows
