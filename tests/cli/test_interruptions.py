@@ -162,4 +162,4 @@ def test_a_hostile_name_in_a_message_is_shown_plainly(built: Path, name: str) ->
 def test_the_title_of_a_table_is_no_markup(corpus: Path, tmp_path: Path) -> None:
     done = run("build", corpus, "-o", tmp_path / "[red]out[", "--profile", "fast", "--export", "none")
     assert done.returncode == 0, done.stderr
-    assert "[red]out[" in done.stdout.decode()
+    assert "[red]out[" in "".join(done.stdout.decode().split())  # a long title is folded
