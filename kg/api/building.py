@@ -63,7 +63,10 @@ def open_for_building(directory: PathLike | None, fresh: bool) -> Store:
         return Store(None)
     path = store_path(directory)
     try:
-        return Store(path, create=True)
+        store = Store(path, create=True)
+        if not fresh or store.is_whole():
+            return store
+        store.close()
     except KgError:
         if not fresh or not path.is_file():
             raise

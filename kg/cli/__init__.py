@@ -53,7 +53,7 @@ def main() -> None:
         if os.environ.get("PAPERKG_DEBUG"):
             raise
         silence_output()
-        fail(f"{error.filename or 'output'}: {error.strerror or error}")
+        fail(f"{error.filename or 'standard output'}: {error.strerror or error}")
     except Exception as error:
         if os.environ.get("PAPERKG_DEBUG"):
             raise

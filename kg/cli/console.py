@@ -61,7 +61,9 @@ def escaped(text: str) -> str:
 
 def _line(message: str) -> Text:
     line = plain(message)
-    return Text(line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …")
+    if len(line) > _LONGEST:  # what is wrong stands at the end
+        line = f"{line[: _LONGEST // 2]} … {line[-_LONGEST // 2 :]}"
+    return Text(line)
 
 
 def fail(message: str, code: int = 1) -> NoReturn:

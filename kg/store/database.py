@@ -11,6 +11,17 @@ from typing import Self
 from kg.errors import KgError
 from kg.store.locking import writer_lock
 from kg.store.migrations import MIGRATIONS
+from kg.store.opening import (
+    APPLICATION_ID,
+    can_be_written,
+    check_schema,
+    connect,
+    explain,
+    is_damage,
+    is_whole,
+    keep_copy,
+    temporary_copy,
+)
 from kg.store.schema import SCHEMA, SCHEMA_VERSION, statements
 
 __all__ = ["BATCH", "Database", "Run", "dump"]
@@ -43,6 +54,10 @@ class Run:
         self.counts: dict[str, int] = json.loads(row["counts"] or "{}")
 
 
+def _no_graph(path: Path) -> KgError:
+    return KgError(f"{path.parent}: holds no graph; build one with: kg build INPUT... -o {path.parent}")
+
+
 class Database:
     """The SQLite file, or a temporary one for `path=None`: opening, transactions, runs. A context manager.
 
@@ -58,7 +73,7 @@ class Database:
     def __init__(self, path: Path | None, *, create: bool = False, write: bool = False) -> None:
         self.path = path
         if path is not None and not create and not path.exists():
-            raise KgError(f"{path.parent}: holds no graph; build one with: kg build INPUT... -o {path.parent}")
+            raise _no_graph(path)
         self._made_folder = path is not None and not path.parent.exists()
         if path is not None and create:
             try:
@@ -66,55 +81,68 @@ class Database:
             except OSError as error:
                 raise KgError(f"{path.parent}: cannot be created: {error.strerror}") from error
         try:
-            self._db = sqlite3.connect(path or "", isolation_level=None, timeout=5.0)
+            self._db = connect(path, reading=not create and not write)
         except sqlite3.Error as error:
-            raise KgError(f"{path}: cannot be opened as a paperkg store: {error}") from error
+            raise explain(path, error) from error
         try:
             self._db.row_factory = sqlite3.Row
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             self._open_schema(create or path is None)
             if path is not None and not create and not write:
                 self.pin()
         except sqlite3.Error as error:
             self._db.close()
-            raise KgError(f"{path}: cannot be opened as a paperkg store: {error}") from error
+            raise explain(path, error) from error
         except KgError:
             self._db.close()
             raise
 
     def _open_schema(self, create: bool) -> None:
-        tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if not tables and create:
-            with self.writing(), self.transaction():
-                # Another process may have come first.
-                if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    for statement in statements(SCHEMA):
-                        self._db.execute(statement)
-                    self._db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
-                    self._db.execute("INSERT INTO meta VALUES ('identity', ?)", (secrets.token_hex(8),))
-            return
-        if "meta" not in tables:
-            raise KgError(f"{self.path}: is not a paperkg store; choose another folder for -o")
-        version = self._schema_version()
-        if version > SCHEMA_VERSION or version < min(MIGRATIONS):
-            raise KgError(
-                f"{self.path}: was written by another version of paperkg (schema {version}, this one reads"
-                f" {SCHEMA_VERSION}); build it again with --fresh"
-            )
-        if version < SCHEMA_VERSION:
-            self._migrate()
+        version = check_schema(self._db, self.path)
+        if version is None and not create:
+            assert self.path is not None
+            raise _no_graph(self.path)
+        if version is not None and version < SCHEMA_VERSION and not self._can_be_written():
+            # Where nothing may be written, a copy is brought up to date.
+            self._db = temporary_copy(self._db)
+        if self._can_be_written():
+            self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        if version is None:
+            self._create_tables()
+        elif version < SCHEMA_VERSION:
+            self._migrate(version)
 
-    def _schema_version(self) -> int:
-        return int(self._db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0])
+    def _can_be_written(self) -> bool:
+        return self.path is None or can_be_written(self.path)
 
-    def _migrate(self) -> None:
+    def _create_tables(self) -> None:
         with self.writing(), self.transaction():
-            for version in range(self._schema_version(), SCHEMA_VERSION):
-                MIGRATIONS[version](self._db)
-            self._db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(SCHEMA_VERSION),))
+            # Another process may have come first.
+            if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                return
+            for statement in statements(SCHEMA):
+                self._db.execute(statement)
+            self._db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
+            self._db.execute("INSERT INTO meta VALUES ('identity', ?)", (secrets.token_hex(8),))
+            self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    def _migrate(self, version: int) -> None:
+        """Bring the tables up to date; the store as it was is kept beside it."""
+        with self.writing():
+            if self.path is not None and self._can_be_written():
+                keep_copy(self._db, self.path, version)
+            with self.transaction():
+                # Another process may have come first.
+                for step in range(check_schema(self._db, self.path) or version, SCHEMA_VERSION):
+                    MIGRATIONS[step](self._db)
+                self._db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(SCHEMA_VERSION),))
+                self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    def is_whole(self) -> bool:
+        """Whether all of the file can be read. Takes as long as reading it."""
+        return is_whole(self._db)
 
     def __enter__(self) -> Self:
         return self
@@ -187,6 +215,8 @@ class Database:
             # A full disk makes SQLite roll back by itself.
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
+                raise explain(self.path, error) from error
             if isinstance(error, sqlite3.OperationalError):
                 raise KgError(
                     f"{self.path}: cannot be written: {error}; what was finished before is kept,"
@@ -233,7 +263,21 @@ class Database:
         return " ".join(str(row[0]) for row in rows)
 
     def read_rows(self, query: str, values: Sequence[object] = ()) -> Iterator[sqlite3.Row]:
-        """Stream rows by a cursor of its own, so that readers may nest and writers go on."""
+        """Stream rows by a cursor of its own, so that readers may nest and writers go on.
+
+        Raises
+        ------
+        KgError
+            If the file is damaged.
+        """
+        try:
+            yield from self._stream_rows(query, values)
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                raise explain(self.path, error) from error
+            raise
+
+    def _stream_rows(self, query: str, values: Sequence[object]) -> Iterator[sqlite3.Row]:
         cursor = self._db.cursor()
         cursor.execute(query, values)
         while rows := cursor.fetchmany(BATCH):

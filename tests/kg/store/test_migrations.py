@@ -8,6 +8,7 @@ from three_papers import PAPERS, write_jsonl
 
 import kg
 from exports.rdf import pieces
+from kg.errors import KgError
 from kg.store import FILE_NAME, SCHEMA_VERSION, Store
 
 DATA = Path(__file__).parents[2] / "data"
@@ -45,3 +46,28 @@ def test_building_on_an_old_graph_ends_where_a_new_one_does(old: Path, tmp_path:
     with Store(old / FILE_NAME) as store:
         assert "".join(pieces(store)) == "".join(pieces(fresh.reader))
         assert list(store.paper_digests()) == list(fresh.reader.paper_digests())
+
+
+def test_the_store_as_it_was_is_kept(old: Path) -> None:
+    before = list(sqlite3.connect(old / FILE_NAME).iterdump())
+    Store(old / FILE_NAME).close()
+    kept = sqlite3.connect(old / f"{FILE_NAME}.schema-1")
+    assert list(kept.iterdump()) == before
+    kept.close()
+    assert [p.name for p in old.glob(".*")] == []
+
+
+def test_a_migration_without_room_for_the_copy_changes_nothing(old: Path) -> None:
+    before = list(sqlite3.connect(old / FILE_NAME).iterdump())
+    (old / f"{FILE_NAME}.schema-1").mkdir()  # nothing can take its place
+    with pytest.raises(KgError, match="no copy of it could be kept"):
+        Store(old / FILE_NAME)
+    assert list(sqlite3.connect(old / FILE_NAME).iterdump()) == before
+
+
+def test_runs_are_told_in_the_order_of_their_numbers_whatever_the_clock_said(tmp_path: Path) -> None:
+    with Store(tmp_path / FILE_NAME, create=True) as store:
+        for started in ("2031-01-01", "2019-01-01", "2025-01-01"):
+            store.end_run(store.begin_run(started, "0", "c", []), started, {})
+    with Store(tmp_path / FILE_NAME) as store:
+        assert [(r.id, r.started[:4]) for r in store.runs()] == [(1, "2031"), (2, "2019"), (3, "2025")]

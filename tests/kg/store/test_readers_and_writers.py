@@ -86,6 +86,6 @@ def test_a_fresh_build_replaces_a_file_that_is_no_store(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / FILE_NAME).write_bytes(b"no database at all" * 500)
     corpus = write(tmp_path / "papers.jsonl", range(2))
-    with pytest.raises(KgError, match="cannot be opened"):
+    with pytest.raises(KgError, match="file is not a database"):
         kg.build(corpus, tmp_path / "out", profile="fast")
     assert kg.build(corpus, tmp_path / "out", profile="fast", fresh=True).counts()["Paper"] == 2

@@ -128,7 +128,7 @@ def test_a_folder_without_a_graph_says_what_to_do(tmp_path: Path) -> None:
 def test_a_foreign_file_is_not_taken_for_a_store(tmp_path: Path) -> None:
     path = tmp_path / "paperkg.sqlite"
     path.write_bytes(b"not a database at all, not by far" * 100)
-    with pytest.raises(KgError, match="cannot be opened"):
+    with pytest.raises(KgError, match="file is not a database"):
         Store(path)
 
 
