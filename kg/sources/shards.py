@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from kg.errors import KgError
 from kg.extraction_files import RECORD_COLUMNS, ShardFacts, records_of_row, shard_facts
-from kg.records import Extraction, Record, Skip
+from kg.records import Extraction, Mention, Record, Result, Skip
 from kg.sources.building import MAX_TEXT, Origin
 from kg.text import is_clean, paper_text
 
@@ -85,11 +85,12 @@ def _is_sound(record: Record) -> bool:
 def _offsets_hold(found: Extraction) -> bool:
     """Whether all offsets lie in the text, and all numbers are numbers."""
     length = len(paper_text(found.title, found.abstract))
-    spans = [m for entity in found.entities for m in entity.mentions]
+    spans: list[Mention | Result] = [m for entity in found.entities for m in entity.mentions]
+    spans += found.results
     named = all(entity.name and entity.surfaces and entity.mentions for entity in found.entities)
     return (
         named
-        and all(0 <= span.start < span.end <= length for span in [*spans, *found.results])
+        and all(0 <= span.start < span.end <= length for span in spans)
         and all(isfinite(result.value) for result in found.results)
         and all(
             0 <= confidence <= 1
