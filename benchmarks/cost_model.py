@@ -70,6 +70,7 @@ def costs(measured: Measured, papers: int) -> dict[str, float]:
     return {
         "extraction, fast, core-hours": value["extraction fast"] * hours,
         "extraction, accurate, core-hours": value["extraction accurate"] * hours,
+        "taking it from shards instead, core-hours": value["from shards"] * hours,
         "reading, linking, storing, Turtle, core-hours": value["everything else"] * hours,
         "memory of linking if it grows in proportion, GiB": value["memory"] * papers / value["memory at"],
         "shards, GB": value["shard"] * papers / 1e6,

@@ -132,7 +132,8 @@ def main() -> None:
             if figures is None:
                 failed.append(f"{name}: {said}")
                 continue
-            save(out / f"{name}.json", name, {**figures, "python loop": reference})
+            figures["python loop"] = reference
+            save(out / f"{name}.json", name, figures)
             rows += SUMMARIES[name](figures)
     print(table(rows))
     if not options.no_docs and not options.quick and set(options.only) == set(STEPS):
