@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["KnowledgeGraph", "build", "load"]
 
+_BASE_IRI = "base_iri"
+
 
 class KnowledgeGraph(Tables, Networks, Developments):
     """A knowledge graph of papers, read from a store.
@@ -59,8 +61,30 @@ class KnowledgeGraph(Tables, Networks, Developments):
 
         path = self._store.path
         return SparqlStore(
-            path.parent / FOLDER if path else None, lambda: ReaderSource(self._store, self._store.version())
+            path.parent / FOLDER if path else None,
+            lambda: ReaderSource(self._store, self._store.version(), self.base_iri),
         )
+
+    @property
+    def base_iri(self) -> str:
+        """Where the IRIs of the data begin, in answers to SPARQL and in exports: as last set, else the default."""
+        from exports.vocabulary import DEFAULT_BASE
+
+        return self._store.meta(_BASE_IRI) or DEFAULT_BASE
+
+    def set_base_iri(self, iri: str) -> None:
+        """Keep where the IRIs of the data begin, for all later queries and exports of the store.
+
+        Raises
+        ------
+        KgError
+            If it is no absolute IRI that ends in `/` or `#`, or another process is writing.
+        """
+        from exports.iris import Iris
+
+        if Iris(iri).base != self.base_iri:
+            with self._store.transaction():
+                self._store.set_meta(_BASE_IRI, iri)
 
     def ask(self, query: str, timeout: float | None = None) -> "QueryResult":
         """The same as `sparql`, with the answer in plain Python values and pyoxigraph's triples."""
@@ -163,7 +187,12 @@ class KnowledgeGraph(Tables, Networks, Developments):
         from exports.html import render
 
         where = self._store.path.parent if self._store.path else None
-        page = render(self.nx, title=where.name if where else "paperkg", directory=str(where or "DIR"))
+        page = render(
+            self.nx,
+            title=where.name if where else "paperkg",
+            directory=str(where or "DIR"),
+            base_iri=self.base_iri,
+        )
         return _View(page, height)
 
     @cached_property

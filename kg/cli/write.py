@@ -77,13 +77,12 @@ def _writer(
 ) -> Callable[[BinaryIO], None]:
     if format in _RDF:
         from exports.serialize import write_rdf
-        from exports.vocabulary import DEFAULT_BASE
 
         return lambda stream: write_rdf(
             graph.reader,
             stream,
             format,  # type: ignore[arg-type]
-            base_iri=base_iri or DEFAULT_BASE,
+            base_iri=base_iri or graph.base_iri,
             provenance=provenance,  # type: ignore[arg-type]
         )
     if format == "void":
@@ -104,7 +103,6 @@ def _writer(
 def _void_writer(
     graph: KnowledgeGraph, directory: Path, base_iri: str | None, provenance: str
 ) -> Callable[[BinaryIO], None]:
-    from exports.vocabulary import DEFAULT_BASE
     from exports.void import write_void
 
     if provenance != "full":
@@ -117,7 +115,7 @@ def _void_writer(
         configuration=graph.reader.configuration(),
         modified=runs[-1].finished if runs else None,
         files=files,
-        base_iri=base_iri or DEFAULT_BASE,
+        base_iri=base_iri or graph.base_iri,
     )
 
 
@@ -133,7 +131,6 @@ def _write_html(
     types: list[str] | None = None,
 ) -> None:
     from exports.html import write_html
-    from exports.vocabulary import DEFAULT_BASE
 
     report = write_html(
         graph.nx,
@@ -144,7 +141,7 @@ def _write_html(
         hops=hops,
         types=types,
         directory=directory,
-        base_iri=base_iri or DEFAULT_BASE,
+        base_iri=base_iri or graph.base_iri,
     )
     if report.shown_nodes < report.nodes and not around:
         warn(f"{out}: shows {report.shown_nodes} of {report.nodes} nodes; the page says how to see more")
