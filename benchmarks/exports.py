@@ -83,33 +83,39 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Speed and size of the RDF exports.")
     parser.add_argument("directory", type=Path)
     parser.add_argument("--json", type=Path, help="write the figures here too")
+    parser.add_argument("--format", action="append", choices=_DUMPS, help="only this format, or these; no sizes")
+    parser.add_argument("--without-rdflib", action="store_true", help="leave the slowest part out")
     options = parser.parse_args()
     held = _Held(options.directory)
     reader = kg.load(options.directory).reader
     store = pyoxigraph.Store()
     store.extend(quads(held))
     count = len(store)
-    lines = io.BytesIO()
-    write_rdf(held, lines, "nt")
-    graph = rdflib.Graph().parse(data=lines.getvalue(), format="nt")
+    graph = rdflib.Graph()
+    if not options.without_rdflib:
+        lines = io.BytesIO()
+        write_rdf(held, lines, "nt")
+        graph.parse(data=lines.getvalue(), format="nt")
     print(f"{held.papers} papers, {count} triples; triples per second of CPU time")
     print(f"{'':8} {'ours':>10} {'from store':>10} {'dump':>10} {'ratio':>6} {'whole':>6} {'rdflib':>10} {'times':>6}")
     figures = []
     for name, dumped_as in _DUMPS.items():
+        if options.format and name not in options.format:
+            continue
         ours = count / _seconds(partial(write_rdf, held, _Counted(), name))
         whole = count / _seconds(partial(write_rdf, reader, _Counted(), name))
         only = pyoxigraph.DefaultGraph() if name not in ("trig", "nq") else None
         dumped = count / _seconds(
             partial(store.dump, _Counted(), dumped_as, from_graph=only, prefixes=PREFIXES)  # type: ignore[arg-type]
         )
-        slow = count / _seconds(partial(graph.serialize, format=_RDFLIB[name])) if name in _RDFLIB else 0.0
+        slow = count / _seconds(partial(graph.serialize, format=_RDFLIB[name])) if name in _RDFLIB and graph else 0.0
         row = {"format": name, "ours": ours, "from store": whole, "dump": dumped, "rdflib": slow}
         figures.append(row)
         beside = f" {slow:10,.0f} {ours / slow:6.1f}" if slow else ""
         print(
             f"{name:8} {ours:10,.0f} {whole:10,.0f} {dumped:10,.0f} {ours / dumped:6.2f} {whole / dumped:6.2f}{beside}"
         )
-    sizes = _sizes(held)
+    sizes = [] if options.format else _sizes(held)
     if options.json:
         options.json.write_text(json.dumps({"formats": figures, "sizes": sizes}, indent=1))
 

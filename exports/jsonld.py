@@ -7,32 +7,19 @@ written, and read by a streaming reader, one paper at a time. The context stands
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, BinaryIO
 
-import pyoxigraph
-from pyoxigraph import NamedNode, RdfFormat, Triple
-
-from exports.rdf import Provenance, RecordWriter, records
-from exports.syntax import NTriples
-from exports.vocabulary import DEFAULT_BASE, PREFIXES
+from exports.rdf import Provenance, pieces
+from exports.syntax import Syntax
+from exports.vocabulary import DEFAULT_BASE
 from kg.records import GraphReader
 from kg.resources import ontology_dir
 
-__all__ = ["write_jsonld"]
+__all__ = ["JsonLd", "write_jsonld"]
 
-_RDF = PREFIXES["rdf"]
-_XSD_STRING = f"{PREFIXES['xsd']}string"
-# Which triples make something a part of the paper that they lead to, and the reverse term for that.
-_REVERSE = {
-    f"{_RDF}subject": "links",
-    f"{PREFIXES['oa']}hasSource": "passages",
-    f"{PREFIXES['kg']}resultOf": "results",
-}
-_SELECTOR = f"{PREFIXES['oa']}hasSelector"
-
-Node = dict[str, Any]
+_SEPARATOR = ",\n"
 
 
 def write_jsonld(
@@ -45,18 +32,95 @@ def write_jsonld(
     KgError
         If the base or the level of provenance is unknown.
     """
-    writer = RecordWriter(reader.configuration(), NTriples(), base_iri=base_iri, provenance=provenance)
-    stream.write(f'{{"@context": {_dumped(_context())},\n"@graph": ['.encode())
-    separator = "\n"
-    for record in records(writer, reader):
-        for node in _framed(quad.triple for quad in pyoxigraph.parse(record, RdfFormat.N_TRIPLES, lenient=True)):
-            stream.write(f"{separator}{_dumped(node)}".encode())
-            separator = ",\n"
+    before = ""
+    for text in pieces(reader, JsonLd(), base_iri=base_iri, provenance=provenance):
+        objects = text.removesuffix(_SEPARATOR)
+        stream.write((before + objects).encode())
+        # The last object of all has none after it.
+        before = text[len(objects) :]
     stream.write(b"\n]}\n")
 
 
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+class JsonLd(Syntax):
+    """Objects of JSON-LD, each as text; a statement is a property, a space and a value.
+
+    What escapes a text for N-Triples escapes it for JSON.
+
+    >>> syntax = JsonLd()
+    >>> method = syntax.node("https://w3id.org/paperkg/id/method/resnet")
+    >>> label = f'{syntax.terms["skos:altLabel"]} "Residual Network"'
+    >>> print(syntax.about(method, [*syntax.types("kg:Method"), label]))
+    {"id":"https://w3id.org/paperkg/id/method/resnet","type":"Method","altLabel":"Residual Network"}
+    """
+
+    def __init__(self) -> None:
+        self.terms = _Properties({name: f'"{term}"' for term, name in _single_terms()})
+        # These the reverse terms of the context say, by the place of a part in what it is a part of.
+        self.terms |= dict.fromkeys(_reversed(), "")
+
+    def head(self) -> str:
+        context = json.dumps(_context(), ensure_ascii=False, separators=(",", ":"))
+        return f'{{"@context": {context},\n"@graph": [\n'
+
+    def node(self, iri: str) -> str:
+        return f'"{iri}"'
+
+    def iri(self, iri: str) -> str:
+        return f'"{iri}"'
+
+    def name(self, name: str) -> str:
+        return f'"{name}"'
+
+    # The context gives the types of these.
+
+    def decimal(self, digits: str) -> str:
+        return f'"{digits}"'
+
+    def offset(self, number: int) -> str:
+        return f'"{number}"'
+
+    def date(self, iso: str, datatype: str) -> str:
+        return f'{{"@value":"{iso}","@type":"{datatype}"}}'
+
+    def about(self, subject: str, statements: Iterable[str], label: str = "") -> str:
+        """An object with a property for each predicate: its value, or a list of several."""
+        del label
+        members: dict[str, list[str]] = {}
+        for statement in statements:
+            name, _, value = statement.partition(" ")
+            if name:
+                members.setdefault(name, []).append(value)
+        inside = ",".join(
+            [
+                f"{name}:{values[0]}" if len(values) == 1 else f"{name}:[{','.join(values)}]"
+                for name, values in members.items()
+            ]
+        )
+        return f'{{"id":{subject},{inside}}}'
+
+    def having(self, subject: str, statements: list[str], link: str, part: tuple[str, list[str]], label: str) -> str:
+        del label
+        return self.about(subject, [*statements, f"{link} {self.about(*part)}"])
+
+    def whole(self, subject: str, statements: Iterable[str], parts: Iterable[tuple[str, str]], label: str) -> str:
+        del label
+        inside: dict[str, list[str]] = {}
+        for name, text in parts:
+            inside.setdefault(name, []).append(text)
+        lists = "".join([f',"{name}":[{",".join(texts)}]' for name, texts in inside.items()])
+        return f"{self.about(subject, statements)[:-1]}{lists}}}"
+
+    def record(self, graph: str, text: str) -> str:
+        del graph
+        return text + _SEPARATOR
+
+
+class _Properties(dict[str, str]):
+    """Prefixed names with their terms, or as they stand where they have none."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = f'"{name}"'
+        return self[name]
 
 
 @cache
@@ -65,82 +129,14 @@ def _context() -> dict[str, Any]:
     return content
 
 
-@cache
-def _terms() -> dict[str, tuple[str, str | None]]:
-    """The context read backwards: by IRI, the term that stands for it and the type that its values have."""
-    terms: dict[str, tuple[str, str | None]] = {}
+def _single_terms() -> Iterable[tuple[str, str]]:
+    """The terms of the context with the prefixed names that they stand for, but for reverse ones and lists."""
+    yield "type", "rdf:type"
     for term, entry in _context().items():
-        kind = entry.get("@type") if isinstance(entry, dict) else None
         meant = entry.get("@id") if isinstance(entry, dict) else entry
-        if not isinstance(meant, str) or ":" not in meant or meant.startswith("http"):
-            continue
-        if isinstance(entry, dict) and "@container" in entry:
-            continue  # a list of the context's is one without names for its cells
-        terms[_expanded(meant)] = (term, kind if kind in (None, "@id") else _expanded(kind))
-    return terms
+        if isinstance(meant, str) and "://" not in meant and ":" in meant and "@container" not in str(entry):
+            yield term, meant
 
 
-def _expanded(name: str) -> str:
-    prefix, _, local = name.partition(":")
-    return PREFIXES[prefix] + local
-
-
-@cache
-def _compact(iri: str) -> tuple[str, str | None]:
-    """A property's or class's term, or its prefixed name, with the type of its values."""
-    if iri in _terms():
-        return _terms()[iri]
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}", None
-    return iri, None
-
-
-def _framed(triples: Iterable[Triple]) -> Iterator[Node]:
-    """The objects of one record: each subject one, but what is part of another stands inside that."""
-    nodes: dict[str, Node] = {}
-    parts: list[tuple[str, str, str]] = []
-    for triple in triples:
-        subject, predicate = triple.subject.value, triple.predicate.value  # type: ignore[union-attr]
-        node = nodes.setdefault(subject, {"id": subject})
-        if predicate in _REVERSE:
-            parts.append((triple.object.value, _REVERSE[predicate], subject))  # type: ignore[union-attr]
-        elif predicate == f"{_RDF}type":
-            node.setdefault("type", []).append(_compact(triple.object.value)[0])  # type: ignore[union-attr]
-        else:
-            _add_value(node, predicate, triple)
-    for target, term, part in parts:
-        # A paper comes with its parts in one record.
-        nodes[target].setdefault(term, []).append(nodes[part])
-    inside = {part for _, _, part in parts}
-    selector_term = _compact(_SELECTOR)[0]
-    for node in nodes.values():
-        if (selector := node.get(selector_term)) in nodes:
-            inside.add(selector)
-            node[selector_term] = nodes[selector]
-    tops = [node for name, node in nodes.items() if name not in inside]
-    cells = [node for node in tops if "rdf:first" in node]
-    if cells:  # the paper comes first in its record
-        tops[0]["@included"] = cells
-    yield from (node for node in tops if "rdf:first" not in node)
-
-
-def _add_value(node: Node, predicate: str, triple: Triple) -> None:
-    term, kind = _compact(predicate)
-    node[term] = _joined(node.get(term), _value(triple.object, kind))
-
-
-def _value(term: Any, kind: str | None) -> object:
-    if isinstance(term, NamedNode):
-        return term.value if kind == "@id" else {"id": term.value}
-    datatype = term.datatype.value
-    if datatype == (kind or _XSD_STRING):
-        return term.value
-    return {"@value": term.value, "@type": _compact(datatype)[0]}
-
-
-def _joined(known: object, value: object) -> object:
-    """One value stands alone, several in a list."""
-    if known is None:
-        return value
-    return [*known, value] if isinstance(known, list) else [known, value]
+def _reversed() -> Iterable[str]:
+    return [entry["@reverse"] for entry in _context().values() if isinstance(entry, dict) and "@reverse" in entry]

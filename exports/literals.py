@@ -2,11 +2,12 @@
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
-__all__ = ["XML_ILLEGAL", "confidence_digits", "date_type", "decimal_digits", "quoted"]
+__all__ = ["XML_ILLEGAL", "confidence_digits", "date_type", "decimal_digits", "distinct", "quoted"]
 
 #: What XML 1.0 does not allow: control characters, lone surrogates and two non-characters.
 XML_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -25,7 +26,15 @@ def quoted(value: str) -> str:
     >>> print(quoted('say "hi"\n'))
     "say \"hi\"\n"
     """
+    # What is printable holds none of these but the two marks, which is quicker seen: nearly all texts are.
+    if value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'
     return f'"{_SPECIAL.sub(_escape, value)}"'
+
+
+def distinct(values: Iterable[str]) -> Iterable[str]:
+    """Each text once, the empty one never, in the order of first appearance."""
+    return dict.fromkeys([value for value in values if value])
 
 
 def decimal_digits(value: float) -> str | None:

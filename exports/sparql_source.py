@@ -21,7 +21,7 @@ PAPER = "paper"
 _ENTITY = "entity"
 _CONFIGURATION = "configuration"
 # The modules whose code decides which triples there are.
-_MODULES = ("iris", "literals", "rdf", "syntax", "vocabulary", "weblinks")
+_MODULES = ("iris", "literals", "rdf", "rdf_papers", "syntax", "vocabulary", "weblinks")
 
 
 class QuadSource(Protocol):

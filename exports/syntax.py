@@ -6,6 +6,7 @@ several times as long as all the rest of an export. The tests hold each against 
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 
 from exports.vocabulary import PREFIXES
 
@@ -30,9 +31,12 @@ class _Names(dict[str, str]):
 
 
 class Syntax(ABC):
-    """What differs between the ways of writing the same triples."""
+    """What differs between the ways of writing the same triples.
 
-    #: How terms of the vocabularies are written, by prefixed name.
+    A statement is a predicate, a space and an object, as the syntax writes them.
+    """
+
+    #: How predicates and classes of the vocabularies are written, by prefixed name.
     terms: dict[str, str]
 
     @abstractmethod
@@ -44,13 +48,35 @@ class Syntax(ABC):
         """How the IRI of a paper, entity or result is written."""
 
     @abstractmethod
-    def about(self, subject: str, statements: list[str]) -> str:
-        """The triples of one subject; a statement is a predicate, a space and an object."""
+    def about(self, subject: str, statements: Iterable[str], label: str = "") -> str:
+        """The triples of one subject, each with the label of the graph that it stands in."""
 
-    def in_graph(self, graph: str, text: str) -> str:
-        """The triples of a text as part of a named graph, where the syntax has such."""
+    def label(self, graph: str) -> str:
+        """What tells of a triple that it stands in a named graph, where the syntax does so triple by triple."""
+        del graph
+        return ""
+
+    def record(self, graph: str, text: str) -> str:
+        """A record whose triples, the text, stand in a named graph, where the syntax has such."""
         del graph
         return text
+
+    def types(self, *classes: str) -> list[str]:
+        """The statements that a subject is of these classes."""
+        return [f"{self.terms['rdf:type']} {self.terms[name]}" for name in classes]
+
+    def having(self, subject: str, statements: list[str], link: str, part: tuple[str, list[str]], label: str) -> str:
+        """The triples of one subject, and of another, with its statements, that it alone is linked to."""
+        node, told = part
+        return self.about(subject, [*statements, f"{link} {node}"], label) + self.about(node, told, label)
+
+    def whole(self, subject: str, statements: Iterable[str], parts: Iterable[tuple[str, str]], label: str) -> str:
+        """The triples of one subject, and of its parts: each as written, after what it is to the subject."""
+        return self.about(subject, statements, label) + "".join([text for _, text in parts])
+
+    def name(self, name: str) -> str:
+        """How a predicate is written as an object."""
+        return self.terms[name]
 
     def iri(self, iri: str) -> str:
         """How any other IRI is written."""
@@ -59,6 +85,14 @@ class Syntax(ABC):
     def decimal(self, digits: str) -> str:
         """How a decimal number is written."""
         return f'"{digits}"^^{self.terms["xsd:decimal"]}'
+
+    def offset(self, number: int) -> str:
+        """How a place in a text is written."""
+        return f'"{number}"^^{self.terms["xsd:nonNegativeInteger"]}'
+
+    def date(self, iso: str, datatype: str) -> str:
+        """How a date is written, whose datatype is a prefixed name."""
+        return f'"{iso}"^^{self.terms[datatype]}'
 
 
 class NTriples(Syntax):
@@ -79,22 +113,22 @@ class NTriples(Syntax):
     def node(self, iri: str) -> str:
         return f"<{iri}>"
 
-    def about(self, subject: str, statements: list[str]) -> str:
-        return f"{subject} " + f" .\n{subject} ".join(statements) + " .\n"
+    def about(self, subject: str, statements: Iterable[str], label: str = "") -> str:
+        end = f"{label} .\n"
+        return f"{subject} {f'{end}{subject} '.join(statements)}{end}"
 
 
 class NQuads(NTriples):
     """Canonical N-Quads.
 
     >>> syntax = NQuads()
-    >>> line = syntax.about("<http://example.org/it>", ["<http://example.org/is> 1"])
-    >>> print(syntax.in_graph("http://example.org/g", line), end="")
+    >>> label = syntax.label("http://example.org/g")
+    >>> print(syntax.about("<http://example.org/it>", ["<http://example.org/is> 1"], label), end="")
     <http://example.org/it> <http://example.org/is> 1 <http://example.org/g> .
     """
 
-    def in_graph(self, graph: str, text: str) -> str:
-        # Line breaks in literals are escaped: this ends a line wherever it stands.
-        return text.replace(" .\n", f" <{graph}> .\n")
+    def label(self, graph: str) -> str:
+        return f" <{graph}>"
 
 
 class Turtle(Syntax):
@@ -127,12 +161,13 @@ class Turtle(Syntax):
         # Without a point it would be an integer.
         return digits if "." in digits else super().decimal(digits)
 
-    def about(self, subject: str, statements: list[str]) -> str:
+    def about(self, subject: str, statements: Iterable[str], label: str = "") -> str:
+        del label
         return f"{subject} " + " ;\n\t".join(statements) + " .\n"
 
 
 class TriG(Turtle):
     """TriG: Turtle with named graphs."""
 
-    def in_graph(self, graph: str, text: str) -> str:
+    def record(self, graph: str, text: str) -> str:
         return f"<{graph}> {{\n{text}}}\n"

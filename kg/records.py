@@ -1,12 +1,13 @@
 """The records that travel between the parts: sources -> extractors -> store -> linking -> graph -> exports.
 
 What crosses a file boundary is a pydantic model; what only crosses a function boundary
-on the way out of the store is a frozen dataclass.
+on the way out of the store is a frozen dataclass, or a named tuple where there are so many
+that making them would take longer than reading them.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, get_args
+from typing import Literal, NamedTuple, Protocol, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -169,8 +170,7 @@ class Extraction(Paper):
     results: list[Result] = Field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A sentence of a paper, and where in it (offsets into the paper's text) the entity is named."""
 
     paper: str
@@ -206,8 +206,7 @@ class EntityNode:
         return self.key.partition(":")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedMention:
+class LinkedMention(NamedTuple):
     """A mention that has been linked to a canonical entity."""
 
     entity: str
@@ -216,8 +215,7 @@ class LinkedMention:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A paper's edge to an entity: one per paper, predicate and entity."""
 
     predicate: str

@@ -1,6 +1,6 @@
 """What the communities of the picture are called: by the names that are most their own."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -24,16 +24,17 @@ def name_regions(
     the share of its lines that stay inside. A small one gets none.
     """
     home = {node: number for number, region in enumerate(regions) for node in region.members}
-    inside: Counter[int] = Counter()
-    total: Counter[int] = Counter()
+    inside: dict[int, float] = defaultdict(float)
+    total: dict[int, float] = defaultdict(float)
     for (a, b), weight in pairs.items():
         for node in (a, b):
             total[node] += weight
             inside[node] += weight if home[a] == home[b] else 0
 
     def typical(node: int) -> float:
-        share = inside[node] / (total[node] or 1)
-        return _WEIGHT.get(nodes[node]["type"], 0.0) * nodes[node]["papers"] * share
+        share = inside[node] / (total[node] or 1.0)
+        papers: int = nodes[node]["papers"]
+        return _WEIGHT.get(nodes[node]["type"], 0.0) * papers * share
 
     return [
         {

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["KnowledgeGraph", "build", "load"]
 
+_BASE_IRI = "base_iri"
+
 
 class KnowledgeGraph(Tables, Networks, Developments, Pictures):
     """A knowledge graph of papers, read from a store.
@@ -63,8 +65,30 @@ class KnowledgeGraph(Tables, Networks, Developments, Pictures):
 
         path = self._store.path
         return SparqlStore(
-            path.parent / FOLDER if path else None, lambda: ReaderSource(self._store, self._store.version())
+            path.parent / FOLDER if path else None,
+            lambda: ReaderSource(self._store, self._store.version(), self.base_iri),
         )
+
+    @property
+    def base_iri(self) -> str:
+        """Where the IRIs of the data begin, in answers to SPARQL and in exports: as last set, else the default."""
+        from exports.vocabulary import DEFAULT_BASE
+
+        return self._store.meta(_BASE_IRI) or DEFAULT_BASE
+
+    def set_base_iri(self, iri: str) -> None:
+        """Keep where the IRIs of the data begin, for all later queries and exports of the store.
+
+        Raises
+        ------
+        KgError
+            If it is no absolute IRI that ends in `/` or `#`, or another process is writing.
+        """
+        from exports.iris import Iris
+
+        if Iris(iri).base != self.base_iri:
+            with self._store.transaction():
+                self._store.set_meta(_BASE_IRI, iri)
 
     def ask(self, query: str, timeout: float | None = None) -> "QueryResult":
         """The same as `sparql`, with the answer in plain Python values and pyoxigraph's triples."""

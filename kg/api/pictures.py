@@ -3,6 +3,7 @@
 import gc
 import html
 import os
+from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,11 @@ class Pictures(GraphBase):
     """The interactive picture."""
 
     _store: Store
+
+    @property
+    @abstractmethod
+    def base_iri(self) -> str:
+        """Where the IRIs of the graph's data begin."""
 
     def view(
         self,
@@ -147,6 +153,7 @@ class Pictures(GraphBase):
             "types": None if types is None else [entity_type(name) for name in types],
             "title": (where.resolve().name if where else "") or "paperkg",
             "directory": str(where or "DIR"),
+            "base_iri": self.base_iri,
             "fill": None if held is not None else lambda keys: fill(graph, self._store, keys),
             "standings": lambda keys: standings(graph, keys),
         }

@@ -75,10 +75,13 @@ def build(
 ) -> None:
     """Read abstracts, extract, link and store; then write DIR/graph.<format>.
 
-    A DIR that holds a graph already is added to; corrections (--links, --fix) hold for later builds too.
+    A DIR that holds a graph already is added to; corrections (--links, --fix) and --base-iri hold for later builds,
+    queries and exports too.
 
     Example:  kg build abstracts.txt papers.bib -o out
     """
+    from exports.iris import Iris
+
     formats = [] if export == "none" else [name.strip() for name in export.split(",") if name.strip()]
     for name in formats:
         if name not in EXPORTS:
@@ -89,12 +92,16 @@ def build(
         links=links,
         fix=fix,
     )
+    if base_iri:
+        Iris(base_iri)  # what is wrong with it is told before the work
     with open_for_building(out, fresh) as store:
         with progress_bar() as progress:
             report = build_store(store, inputs, options, progress, warn)
         _warn_of_skips(report)
         _tell_of_corrections(report, given=bool(links or fix))
         graph = KnowledgeGraph(store, report)
+        if base_iri:
+            graph.set_base_iri(base_iri)
         graph.update_sparql()
         written = []
         for name in formats:

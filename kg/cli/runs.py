@@ -71,7 +71,7 @@ def remove(
 ) -> None:
     """Take papers out of a graph, with everything that was read and extracted for them.
 
-    Exports that lie in DIR stay as they are; kg export writes them anew.
+    Exports that lie in DIR stay as they are, and are named; kg export writes them anew.
 
     Example:  kg remove out arxiv:2101.00001
     """
@@ -79,5 +79,7 @@ def remove(
     with Store(path, write=True) as store, progress_bar() as progress:
         report = remove_papers(store, papers, lexicon, progress)
     warn(f"{directory}: holds {report.papers} papers now")
+    if stale := sorted(file.name for file in path.parent.glob("graph.*")):
+        warn(f"{', '.join(stale)} in {directory} are as before; kg export writes them anew")
     if report.to_extract:
         warn(f"{report.to_extract} of them read otherwise without these; the next kg build extracts them again")

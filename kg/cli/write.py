@@ -85,13 +85,11 @@ def _writer(
     graph: KnowledgeGraph, format: str, base_iri: str | None, provenance: str, directory: Path, jobs: int | None
 ) -> Callable[[BinaryIO], None]:
     if format in _RDF:
-        from exports.vocabulary import DEFAULT_BASE
-
         return lambda stream: write_rdf_in_processes(
             graph.reader,
             stream,
             format,  # type: ignore[arg-type]
-            base_iri=base_iri or DEFAULT_BASE,
+            base_iri=base_iri or graph.base_iri,
             provenance=provenance,  # type: ignore[arg-type]
             jobs=jobs or usable_cores(),
         )
@@ -113,7 +111,6 @@ def _writer(
 def _void_writer(
     graph: KnowledgeGraph, directory: Path, base_iri: str | None, provenance: str
 ) -> Callable[[BinaryIO], None]:
-    from exports.vocabulary import DEFAULT_BASE
     from exports.void import write_void
 
     if provenance != "full":
@@ -126,7 +123,7 @@ def _void_writer(
         configuration=graph.reader.configuration(),
         modified=runs[-1].finished if runs else None,
         files=files,
-        base_iri=base_iri or DEFAULT_BASE,
+        base_iri=base_iri or graph.base_iri,
     )
 
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from kg.records import EntityNode, Evidence, Link, LinkedMention, LinkedPaper, Paper, Relation, ResultNode
+from kg.records import EntityNode, Evidence, LinkedPaper, Relation
 from kg.store.linked import LinkedTables, settled
+from kg.store.linked_papers import read_linked
 
 __all__ = ["Change", "GraphTables", "Surface"]
 
 _MAX_RELATION_EVIDENCE = 50
+# How many papers are read at a time: their rows are some megabytes at most.
+_PAPERS = 100
 #: What `kg diff` tells of, with the key by which it does, and the table.
 _HISTORY = {
     "paper": ("id", "linked"),
@@ -94,10 +97,9 @@ class GraphTables(LinkedTables):
     def linked_papers(self, after: str = "", upto: str | None = None) -> Iterator[LinkedPaper]:
         """All papers with links, mentions and results, by id; only those after an id and up to another, if given."""
         bound = "" if upto is None else "id <= ? AND"
-        for row in self._by_id(
-            f"SELECT id, data FROM linked WHERE {bound} id > ?", *([upto] if bound else []), after=after
-        ):
-            yield self._linked(Paper.model_validate_json(row[1]))
+        query = f"SELECT id, data FROM linked WHERE {bound} id > ?"
+        for rows in self._batches_by_id(query, *([upto] if bound else []), after=after, size=_PAPERS):
+            yield from read_linked(self._db, rows)
 
     def paper_bounds(self, size: int) -> list[tuple[str, str]]:
         """All papers of the graph in pieces of some size: `after` and `upto` of each, as `linked_papers` takes them."""
@@ -116,30 +118,8 @@ class GraphTables(LinkedTables):
 
     def linked_paper(self, id: str) -> LinkedPaper | None:
         """One paper with links, mentions and results; None if there is none of that id."""
-        row = self._db.execute("SELECT data FROM linked WHERE id = ?", (id,)).fetchone()
-        return self._linked(Paper.model_validate_json(row[0])) if row else None
-
-    def _linked(self, paper: Paper) -> LinkedPaper:
-        text = paper.text
-        values = (paper.id,)
-        links = self._db.execute(
-            "SELECT predicate, entity, confidence, evidence FROM links WHERE paper = ? ORDER BY predicate, entity",
-            values,
-        )
-        mentions = self._db.execute(
-            'SELECT entity, start, "end", confidence FROM mentions WHERE paper = ? ORDER BY start, "end", entity',
-            values,
-        )
-        results = self._db.execute("SELECT data FROM results WHERE paper = ? ORDER BY key", values)
-        return LinkedPaper(
-            paper,
-            tuple(
-                Link(p, e, c, tuple(Evidence(paper.id, s, t, text[s:t], (ms, me)) for s, t, ms, me in json.loads(v)))
-                for p, e, c, v in links
-            ),
-            tuple(LinkedMention(*row) for row in mentions),
-            tuple(ResultNode(**json.loads(row[0])) for row in results),
-        )
+        rows = self._db.execute("SELECT id, data FROM linked WHERE id = ?", (id,)).fetchall()
+        return next(read_linked(self._db, rows), None)
 
     def relations(self) -> Iterator[Relation]:
         """All entity-to-entity edges, by subject, predicate and object."""

@@ -242,9 +242,16 @@ class PaperTables(Database):
 
         The query's last condition is `id > ?`, and its first column the id.
         """
-        last = after
-        while rows := self._db.execute(f"{query} ORDER BY id LIMIT {BATCH}", (*values, last)).fetchall():
+        for rows in self._batches_by_id(query, *values, after=after):
             yield from rows
+
+    def _batches_by_id(
+        self, query: str, *values: object, after: str = "", size: int = BATCH
+    ) -> Iterator[list[sqlite3.Row]]:
+        """The batches of `_by_id`."""
+        last = after
+        while rows := self._db.execute(f"{query} ORDER BY id LIMIT {size}", (*values, last)).fetchall():
+            yield rows
             last = rows[-1][0]
 
     def paper_counts(self) -> dict[str, int]:

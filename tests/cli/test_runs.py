@@ -27,9 +27,11 @@ def test_new_commands_help_with_an_example(command: str) -> None:
 
 
 def test_a_paper_is_removed_with_all_that_only_it_names_and_diff_tells(out: Path) -> None:
+    (out / "graph.ttl").touch()
     done = run("remove", out, "arXiv:2203.00002v1")
     assert done.returncode == 0, done.stderr
     assert "holds 2 papers" in done.stderr.decode()
+    assert "graph.ttl" in done.stderr.decode()
     assert {("-", "paper", "arxiv:2203.00002"), ("-", "entity", "dataset:mendbench")} <= changes(out)
     assert ("+", "paper", "arxiv:2203.00002") in changes(out, 1)
     assert "dataset:mendbench" not in kg.load(out).nx
