@@ -94,6 +94,11 @@ class SparqlStore:
         except DamagedStoreError as error:
             raise KgError(f"{self._folder}: cannot be read though it was made anew: {error}") from error
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a store already, up to date or not."""
+        return self._folder.is_dir()
+
     def refresh(self, *, anew: bool = False, quiet: bool = False) -> Path:
         """Make sure that the store is the graph as it is now; returns the folder that Oxigraph opens."""
         source = self._source()

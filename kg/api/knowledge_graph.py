@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["KnowledgeGraph", "build", "load"]
 
 _BASE_IRI = "base_iri"
+#: Papers of a graph whose SPARQL store costs next to nothing.
+_SMALL = 1000
 
 
 class KnowledgeGraph(Tables, Networks, Developments, Pictures):
@@ -102,8 +104,12 @@ class KnowledgeGraph(Tables, Networks, Developments, Pictures):
         return self._sparql.validate(progress)
 
     def update_sparql(self) -> None:
-        """Bring the SPARQL store that is kept in DIR up to date, so that the next query need not."""
-        self._sparql.refresh(quiet=True)
+        """Bring the SPARQL store that is kept in DIR up to date, so that the next query need not.
+
+        A large graph gets one when it is first asked in SPARQL: making it takes as long as extraction.
+        """
+        if self._sparql.is_kept or self._store.paper_counts()["papers"] <= _SMALL:
+            self._sparql.refresh(quiet=True)
 
     def sparql(self, query: str, *, timeout: float | None = None) -> "pd.DataFrame | rdflib.Graph | bool":
         """Ask in SPARQL 1.1; the ontology's prefixes need no declaration.

@@ -102,6 +102,7 @@ class _Linking:
                 self._link()
             self._put_entities(before)
             store.clear_pending(self.configuration)
+            store.forget_all_prepared()
         return self.corrections.unused(self._has_name, store.has_paper) if anew else []
 
     def _has_name(self, rule: LinkRule) -> bool:

@@ -106,7 +106,7 @@ class PaperTables(Database):
 
     def _start_over(self) -> None:
         """Forget all records and extractions; readers see the graph until the next linking replaces it."""
-        for table in ("records", "papers", "extractions"):
+        for table in ("records", "papers", "extractions", "prepared"):
             self._db.execute(f"DELETE FROM {table}")
 
     def has_paper(self, id: str) -> bool:

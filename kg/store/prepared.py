@@ -76,5 +76,9 @@ class PreparedTables(CountTables):
             ]
 
     def forget_prepared(self, ids: Sequence[str]) -> None:
-        """Drop what linking needs no more."""
+        """Drop what linking needs no more; what it writes next takes the room."""
         self._db.executemany("DELETE FROM prepared WHERE paper = ?", [(id,) for id in ids])
+
+    def forget_all_prepared(self) -> None:
+        """Drop what is left: of papers that are gone."""
+        self._db.execute("DELETE FROM prepared")

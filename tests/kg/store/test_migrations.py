@@ -71,3 +71,20 @@ def test_runs_are_told_in_the_order_of_their_numbers_whatever_the_clock_said(tmp
             store.end_run(store.begin_run(started, "0", "c", []), started, {})
     with Store(tmp_path / FILE_NAME) as store:
         assert [(r.id, r.started[:4]) for r in store.runs()] == [(1, "2031"), (2, "2019"), (3, "2025")]
+
+
+def test_a_graph_of_version_2_reads_as_before_and_can_be_built_upon(tmp_path: Path) -> None:
+    corpus = write_jsonl(tmp_path / "papers.jsonl", PAPERS[:2])
+    graph = kg.build(corpus, tmp_path / "out", profile="fast")
+    before = "".join(pieces(graph.reader))
+    graph.reader.close()
+    db = sqlite3.connect(tmp_path / "out" / FILE_NAME)
+    db.executescript("DROP TABLE prepared; UPDATE meta SET value = '2' WHERE key = 'schema';")
+    db.close()
+    with Store(tmp_path / "out" / FILE_NAME) as store:
+        assert store.meta("schema") == str(SCHEMA_VERSION)
+        assert "".join(pieces(store)) == before
+    kg.build(write_jsonl(tmp_path / "more.jsonl", PAPERS), tmp_path / "out", profile="fast").reader.close()
+    fresh = kg.build(tmp_path / "more.jsonl", profile="fast")
+    with Store(tmp_path / "out" / FILE_NAME) as store:
+        assert "".join(pieces(store)) == "".join(pieces(fresh.reader))
