@@ -11,7 +11,7 @@ from spacy.language import Language
 from extractors.components import PaperEntities, batches
 from extractors.lexicon import DATA
 from extractors.recognizer import MODEL, PROFILES, Profile
-from extractors.results import find_results
+from extractors.results import read_results
 from extractors.tokenizer import BoundedTokenizer
 from kg.errors import KgError
 from kg.links import find_links
@@ -20,7 +20,7 @@ from kg.records import Extraction, Paper
 __all__ = ["PROFILES", "Extractor", "Profile"]
 
 #: Raised by hand whenever a change of code changes what is extracted.
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 
 
 class Extractor:
@@ -66,9 +66,8 @@ class Extractor:
             digest.update(part.encode() + b"\n")
         for file in ("words.tsv", "names.tsv"):
             digest.update((DATA / file).read_bytes())
-        for model in ("linear.npz", "encoder.onnx") if self.profile == "accurate" else ("linear.npz",):
-            digest.update((MODEL / model).read_bytes())
-        for model in (f"judge-{self.profile}.npz", "results.npz"):
+        neural = ("encoder.onnx", "results.onnx") if self.profile == "accurate" else ()
+        for model in ("linear.npz", f"judge-{self.profile}.npz", "results.npz", *neural):
             digest.update((MODEL / model).read_bytes())
         return digest.hexdigest()[:16]
 
@@ -83,10 +82,11 @@ class Extractor:
         """
         for together in batches(papers):
             texts = [paper.text for paper in together]
-            for paper, text, entities in zip(together, texts, self._entities.find(texts), strict=True):
+            for paper, text, found in zip(together, texts, self._entities.find(texts), strict=True):
                 links = dict.fromkeys([*paper.links, *find_links(text)])
+                entities, results = read_results(text, found)
                 yield Extraction(
                     **{**paper.model_dump(), "links": list(links)},
                     entities=entities,
-                    results=find_results(text, entities),
+                    results=results,
                 )
