@@ -7,7 +7,7 @@ doc = nlp("We train ResNet-50 on ImageNet.")
 doc._.paper_entities        # list of kg.records.Entity, offsets in characters
 doc.spans["paper_entities"] # the same as spans, labelled by type
 
-`paper_results` after it sets `doc._.paper_results`, and adds to the entities what a result turns out to be expressed in.
+`paper_results` after it sets `doc._.paper_results`, and adds to the entities what a result turns out to belong to.
 """
 
 import itertools

@@ -215,7 +215,7 @@ class Recognizer:
         least = self.threshold if threshold is None else threshold
         readings = self.read([(text, max(0, text.find("\n"))) for text in texts])
         seen = any(reading.sight is not None for reading in readings)
-        # Up to _SURE the less likely take only places that nothing else claims, so that the entities stay what they are.
+        # Up to _SURE the less likely take only places that nothing else claims: the entities stay what they are.
         judged = self.judge(readings, min(POSSIBLE, least) if seen and least <= _SURE else least)
         scores = self._roles(readings, judged)
         return [

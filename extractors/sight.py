@@ -46,7 +46,7 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is found in a text: its entities, what else may be one, and what the encoder saw (None: there is no encoder).
+    """What is found in a text: its entities, what else may be one, and what the encoder saw (None: it did not read).
 
     `threshold` is the confidence that parts the two.
     """

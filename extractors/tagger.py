@@ -71,7 +71,7 @@ class Tagger:
 
 
 def _means(layers: Sequence[NDArray[np.float32]], places: Sequence[int], firsts: Sequence[int], end: int) -> Pieces:
-    """For each word the mean over its pieces of what the layers say, side by side; the row of pieces ends with a mark."""
+    """For each word the mean over its pieces of what the layers say, side by side; a mark ends the row of pieces."""
     every = np.concatenate([layer[0] for layer in layers], axis=1)
     stop = firsts[end] if end < len(firsts) else len(every) - 1
     sums = np.add.reduceat(every[:stop], places, axis=0)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from extractors.results.mentions import SLOT_TYPES, Finding, Mentions
 from extractors.results.numbers import Number
 
-__all__ = ["COLUMNS", "Context", "context_of"]
+__all__ = ["COLUMNS", "MENTION_SORTS", "Context", "context_of"]
 
 #: How many items of the sentence are looked at on either side of the number.
 _REACH = 48
@@ -36,6 +36,10 @@ COLUMNS: dict[str, int] = {
     "aligned": 4,  # in an enumeration as long as the number's list: at its position, at another
     "figure": 1 + (len(_UNITS) + 1) * len(_SHAPES),  # of numbers: unit and shape
 }
+
+
+#: For each slot the sort of the mentions that may fill it.
+MENTION_SORTS = [_TAGS.index(kind) for kind in SLOT_TYPES.values()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.results.mentions import SLOT_TYPES, Finding, Mentions
+from extractors.results.attachment import Attachment
+from extractors.results.mentions import Finding, Mentions
 from extractors.results.model import KINDS, ResultModel, read_model
 from extractors.results.number_features import number_features
-from extractors.results.pair_features import PairEvidence
 from extractors.results.reading import Reading, read
 from extractors.sight import Found
 from kg.records import Entity, Result
@@ -16,20 +16,13 @@ from kg.records import Entity, Result
 if TYPE_CHECKING:
     from extractors.results.neural import NumberReader, Told
 
-__all__ = ["assign", "find_results", "outcomes", "read_results"]
+__all__ = ["find_results", "outcomes", "read_results"]
 
 _QUOTE_REACH = 90
-#: How often an entity at the same position of a list was the right one in annotated abstracts.
-_BY_POSITION = 0.95
-#: What the two models say is added up as log-probabilities, each with a weight: of kinds, then of slots.
+#: What the two models say of a number's kind is added up as log-probabilities, each with a weight.
 _KIND_WEIGHTS = {"neural": 0.7, "linear": 0.5}
-_SLOT_WEIGHTS = {"neural": 1.0, "linear": 0.5}
 #: Numbers that the linear model finds less likely than this to be outcomes are not read by the neural one.
 _WORTH = 0.03
-#: Entities less likely than this by the neural model, as a log-probability, are no candidates on its account.
-_UNLIKELY = -3.0
-#: A log-probability for those that it has not seen.
-_UNSEEN = -8.0
 
 
 def find_results(text: str, entities: Sequence[Entity], model: ResultModel | None = None) -> list[Result]:
@@ -42,7 +35,7 @@ def find_results(text: str, entities: Sequence[Entity], model: ResultModel | Non
         return []
     mentions, model = Mentions(reading), model or read_model()
     findings = outcomes(reading, model)
-    assign(mentions, findings, model)
+    Attachment(mentions, model).assign(findings)
     return [_result(reading, finding) for finding in findings]
 
 
@@ -64,8 +57,9 @@ def read_results(
     worth = [n for n in range(len(reading.numbers)) if model.outcome(number_features(reading, n)) >= _WORTH]
     told = (reader or _reader()).read(mentions, found.sight, worth) if worth else {}
     findings = outcomes(reading, model, told)
-    assign(mentions, findings, model, told)
-    return found.entities, [_result(reading, finding) for finding in findings]
+    attachment = Attachment(mentions, model, told, found.threshold)
+    attachment.assign(findings)
+    return _with_promoted(found, every, attachment), [_result(reading, finding) for finding in findings]
 
 
 def _reader() -> "NumberReader":
@@ -89,49 +83,20 @@ def outcomes(reading: Reading, model: ResultModel, told: "Mapping[int, Told] | N
     return findings
 
 
-def assign(
-    mentions: Mentions, findings: Sequence[Finding], model: ResultModel, told: "Mapping[int, Told] | None" = None
-) -> None:
-    """Choose metric, dataset and subject of each outcome, from left to right: a choice tells of the next."""
-    evidence = PairEvidence(mentions)
-    previous: Finding | None = None
-    for finding in findings:
-        for slot in SLOT_TYPES:
-            chosen, share = _choice(mentions, evidence, model, finding, slot, previous, told or {})
-            finding.chosen[slot] = chosen
-            finding.confidence *= share
-        previous = finding
-
-
-def _choice(
-    mentions: Mentions,
-    evidence: PairEvidence,
-    model: ResultModel,
-    finding: Finding,
-    slot: str,
-    previous: Finding | None,
-    told: "Mapping[int, Told]",
-) -> tuple[int | None, float]:
-    """What one slot of one outcome holds, and how likely that is."""
-    if slot == "metric" and mentions.unknown_metric(finding):
-        return None, 1.0
-    placed = mentions.by_position(finding, slot)
-    if placed is not None:
-        return placed, _BY_POSITION
-    candidates = mentions.candidates(finding, slot, previous)
-    neural = told[finding.number].slots[slot] if finding.number in told else None
-    if neural is not None:
-        candidates += [c for c, score in neural.items() if score > _UNLIKELY and c not in candidates]
-    if len(candidates) == 1:
-        return candidates[0], 1.0
-    rows = evidence.features(finding, slot, candidates, previous)
-    scores = np.array(model.scores(slot, rows, evidence.context(finding)))
-    if neural is not None:
-        by_neural = np.array([max(neural.get(c, _UNSEEN), _UNSEEN) for c in candidates])
-        scores = _SLOT_WEIGHTS["neural"] * by_neural + _SLOT_WEIGHTS["linear"] * scores
-        scores -= np.logaddexp.reduce(scores)
-    best = int(scores.argmax())
-    return candidates[best], float(np.exp(scores[best]))
+def _with_promoted(found: Found, every: Sequence[Entity], attachment: Attachment) -> list[Entity]:
+    """The entities, and in the order of the text those that turned out to be some."""
+    if not attachment.promoted:
+        return found.entities
+    unsure = {id(entity) for entity in found.possible}
+    entities = []
+    for index, entity in enumerate(every):
+        if index in attachment.promoted:
+            confidence = round(attachment.promoted[index], 4)
+            mentions = [m.model_copy(update={"confidence": confidence}) for m in entity.mentions]
+            entities.append(entity.model_copy(update={"confidence": confidence, "mentions": mentions}))
+        elif id(entity) not in unsure:
+            entities.append(entity)
+    return entities
 
 
 def _result(reading: Reading, finding: Finding) -> Result:

@@ -45,9 +45,7 @@ class ResultModel:
         """The probability of a number's stating an outcome."""
         return 1 - math.exp(self.kinds(features)[0])
 
-    def scores(
-        self, slot: str, candidates: Sequence[tuple[Iterable[str], str]], context: Sequence[str]
-    ) -> list[float]:
+    def scores(self, slot: str, candidates: Sequence[tuple[Iterable[str], str]], context: Sequence[str]) -> list[float]:
         """The log-probability of each of several candidates, each given by its features and its sort."""
         weights, scale = self.pairs[slot], self.pair_scales[slot]
         sorts = {sort: sum(weights.get(sort + word, 0) for word in context) for _, sort in candidates}
