@@ -36,12 +36,12 @@ class Together(nn.Module):
         return tuple(torch.stack(said).mean(0) for said in (kinds, none, fits))  # type: ignore[return-value]
 
 
-def export_numbers(models: Sequence[NumberEncoder], output: Path, given: int) -> None:
+def export_numbers(models: Sequence[NumberEncoder], output: Path) -> None:
     """Write `output`: inputs vectors, columns, target and mask, outputs kinds, none and fits."""
     together = Together(models).eval()
     names = list(COLUMNS)
     example = (
-        torch.zeros(2, 12, given),
+        torch.zeros(2, 12, models[0].enter.in_features),
         torch.zeros(2, 12, len(names), dtype=torch.int64),
         torch.zeros(2, dtype=torch.int64),
         torch.ones(2, 12),
