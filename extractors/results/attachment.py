@@ -17,11 +17,13 @@ __all__ = ["Attachment"]
 #: How often an entity at the same position of a list was the right one in annotated abstracts.
 _BY_POSITION = 0.95
 #: What the two models say is added up as log-probabilities, each with a weight.
-_WEIGHTS = {"neural": 1.0, "linear": 0.5}
+_WEIGHTS = {"neural": 0.7, "linear": 0.5}
 #: Entities less likely than this by the neural model, as a log-probability, are no candidates on its account.
 _UNLIKELY = -3.0
 #: A log-probability for those that it has not seen.
 _UNSEEN = -8.0
+#: How far being the one that a result belongs to, for certain, makes up for what a name lacks to be an entity.
+_PROMOTES = 0.4
 
 
 class Attachment:
@@ -87,7 +89,7 @@ class Attachment:
         before = self._mentions.reading.entities[entity].confidence
         if before >= self._threshold:
             return True
-        confidence = before + (1 - before) * share / 2
+        confidence = before + (1 - before) * _PROMOTES * share
         if confidence < self._threshold:
             return False
         self.promoted[entity] = max(confidence, self.promoted.get(entity, 0.0))

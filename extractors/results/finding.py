@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.results.attachment import Attachment
 from extractors.results.mentions import Finding, Mentions
@@ -21,6 +22,7 @@ __all__ = ["find_results", "outcomes", "read_results"]
 _QUOTE_REACH = 90
 #: What the two models say of a number's kind is added up as log-probabilities, each with a weight.
 _KIND_WEIGHTS = {"neural": 0.7, "linear": 0.5}
+_RANGE = frozenset(("-", "--", "---", "–", "—", "−", "to"))
 #: Numbers that the linear model finds less likely than this to be outcomes are not read by the neural one.
 _WORTH = 0.03
 
@@ -70,17 +72,27 @@ def _reader() -> "NumberReader":
 
 def outcomes(reading: Reading, model: ResultModel, told: "Mapping[int, Told] | None" = None) -> list[Finding]:
     """The numbers that state an outcome."""
+    scores = [_kinds(reading, number, model, told or {}) for number in range(len(reading.numbers))]
+    for number in range(len(scores) - 1):
+        if reading.joint(number) in _RANGE and reading.first[number + 1] == reading.first[number]:
+            # Both ends of a range are alike: "29-60% faster".
+            both = (scores[number] + scores[number + 1]) / 2
+            scores[number] = scores[number + 1] = both - np.logaddexp.reduce(both)
     findings = []
-    for index in range(len(reading.numbers)):
-        scores = np.array(model.kinds(number_features(reading, index)))
-        if told and index in told:
-            scores = _KIND_WEIGHTS["neural"] * told[index].kinds + _KIND_WEIGHTS["linear"] * scores
-            scores -= np.logaddexp.reduce(scores)
-        shares = np.exp(scores).tolist()
+    for number, shares in enumerate(np.exp(one).tolist() for one in scores):
         if 1 - shares[0] > model.threshold:
             best = max(range(len(KINDS)), key=lambda k: shares[1 + k])
-            findings.append(Finding(index, KINDS[best], confidence=shares[1 + best]))
+            findings.append(Finding(number, KINDS[best], confidence=shares[1 + best]))
     return findings
+
+
+def _kinds(reading: Reading, number: int, model: ResultModel, told: "Mapping[int, Told]") -> NDArray[np.float64]:
+    """Log-probabilities of a number's being no outcome, and of each kind."""
+    scores = np.array(model.kinds(number_features(reading, number)))
+    if number in told:
+        scores = _KIND_WEIGHTS["neural"] * told[number].kinds + _KIND_WEIGHTS["linear"] * scores
+        scores -= np.logaddexp.reduce(scores)
+    return scores
 
 
 def _with_promoted(found: Found, every: Sequence[Entity], attachment: Attachment) -> list[Entity]:
