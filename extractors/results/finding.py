@@ -75,9 +75,11 @@ def outcomes(reading: Reading, model: ResultModel, told: "Mapping[int, Told] | N
     scores = [_kinds(reading, number, model, told or {}) for number in range(len(reading.numbers))]
     for number in range(len(scores) - 1):
         if reading.joint(number) in _RANGE and reading.first[number + 1] == reading.first[number]:
-            # Both ends of a range are alike: "29-60% faster".
-            both = (scores[number] + scores[number + 1]) / 2
-            scores[number] = scores[number + 1] = both - np.logaddexp.reduce(both)
+            # Both ends of a range are of one kind: "29-60% faster".
+            ends = scores[number], scores[number + 1]
+            kinds = sum(end[1:] - np.logaddexp.reduce(end[1:]) for end in ends) / 2
+            for end in ends:
+                end[1:] = kinds - np.logaddexp.reduce(kinds) + np.logaddexp.reduce(end[1:])
     findings = []
     for number, shares in enumerate(np.exp(one).tolist() for one in scores):
         if 1 - shares[0] > model.threshold:
