@@ -67,7 +67,9 @@ class Attachment:
         candidates = mentions.candidates(finding, slot, previous)
         neural = self._told[finding.number].slots[slot] if finding.number in self._told else None
         if neural is not None:
-            candidates += [c for c, score in neural.items() if score > _UNLIKELY and c not in candidates]
+            more = [c for c, score in neural.items() if c is not None and score > _UNLIKELY and c not in candidates]
+            barred = mentions.barred(more, finding, slot, previous)
+            candidates += [c for c in more if c not in barred]
         if len(candidates) == 1:
             return candidates[0], 1.0
         rows = self._evidence.features(finding, slot, candidates, previous)

@@ -141,3 +141,11 @@ def test_without_results_to_follow_a_document_carries_no_vectors() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("paper_entities")
     assert nlp(TEXT)._.paper_found is None
+
+
+def test_two_numbers_set_against_each_other_have_not_the_same_subject() -> None:
+    text = "FooNet and BarNet are compared. FooNet transfers well, reaching 52.2% versus 51.9% mIoU on Cityscapes."
+    named = [entity(text, "Method", name, role) for name, role in (("FooNet", "introduced"), ("BarNet", "compared"))]
+    named += [entity(text, "Metric", "mIoU", "reported"), entity(text, "Dataset", "Cityscapes", "evaluated")]
+    _, (first, second) = read_results(text, found(text, named))
+    assert first.subject != second.subject
