@@ -15,6 +15,7 @@ from extractors.finders import FINDERS
 from extractors.lattice import LONGEST, Lattice, Span
 from extractors.names import NameTable
 from extractors.proposals import Proposal, entity_key
+from extractors.sight import Sight
 from extractors.wordpieces import Word, shape
 from kg.records import ENTITY_TYPES, EntityType
 from kg.text import singular
@@ -48,6 +49,7 @@ class Reading:
     spans: tuple[list[Span], ...]
     thorough: bool
     roles: Floats | None
+    sight: Sight | None = None
 
     @classmethod
     def of(
@@ -58,11 +60,12 @@ class Reading:
         spans: Sequence[list[Span]],
         thorough: bool,
         roles: Floats | None,
+        sight: Sight | None = None,
     ) -> "Reading":
         """A reading with the places of its words."""
         starts = {start: number for number, (start, _) in enumerate(found)}
         ends = {end: number for number, (_, end) in enumerate(found)}
-        return cls(view, found, starts, ends, tuple(lattices), tuple(spans), thorough, roles)
+        return cls(view, found, starts, ends, tuple(lattices), tuple(spans), thorough, roles, sight)
 
     def places(self, proposal: Proposal) -> list[tuple[int, int]]:
         """First and last word of the mentions that begin and end at words."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from extractors.lexicon import DATA, lexicon_with
 from extractors.recognizer import MODEL, PROFILES, Profile, Recognizer
-from extractors.results import find_results
+from extractors.results import read_results
 from kg.errors import KgError
 from kg.links import find_links
 from kg.records import Extraction, Paper
@@ -25,7 +25,7 @@ T = TypeVar("T")
 BATCH = 64
 
 #: Raised by hand whenever a change of code changes what is extracted.
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 
 
 class Extractor:
@@ -82,9 +82,8 @@ class Extractor:
             digest.update(part.encode() + b"\n")
         for file in ("words.tsv", "names.tsv"):
             digest.update((DATA / file).read_bytes())
-        for model in ("linear.npz", "encoder.onnx") if self.profile == "accurate" else ("linear.npz",):
-            digest.update((MODEL / model).read_bytes())
-        for model in (f"judge-{self.profile}.npz", "results.npz"):
+        neural = ("encoder.onnx", "results.onnx") if self.profile == "accurate" else ()
+        for model in ("linear.npz", f"judge-{self.profile}.npz", "results.npz", *neural):
             digest.update((MODEL / model).read_bytes())
         return digest.hexdigest()[:16]
 
@@ -99,14 +98,13 @@ class Extractor:
         """
         for together in batches(papers):
             texts = [paper.text for paper in together]
-            for paper, text, entities in zip(
-                together, texts, self._recognizer.entities(texts, self._threshold), strict=True
-            ):
+            for paper, text, found in zip(together, texts, self._recognizer.find(texts, self._threshold), strict=True):
                 links = dict.fromkeys([*paper.links, *find_links(text)])
+                entities, results = read_results(text, found)
                 yield Extraction(
                     **{**paper.model_dump(), "links": list(links)},
                     entities=entities,
-                    results=find_results(text, entities),
+                    results=results,
                 )
 
 

@@ -24,6 +24,7 @@ from extractors.linear import LinearTagger, MarkedText, lexicon_marks, read_line
 from extractors.names import name_table
 from extractors.proposals import Proposal, distinct_surfaces, entity_key, propose
 from extractors.role_evidence import ContextModel, RoleFacts, named_here, role_row
+from extractors.sight import Found, Sight
 from extractors.trees import Trees
 from extractors.wordpieces import words
 from extractors.words import word_stats
@@ -59,6 +60,8 @@ _NO_EDGE = frozenset(".,;:?\"'“”’-–—")
 _PLAIN_WORDS = 3.0
 #: From here on a longer name keeps its place against a shorter one inside it, however likely that is.
 _SURE = 0.85
+#: What is less likely than an entity need be, but likelier than this, a result may still turn out to be expressed in.
+POSSIBLE = 0.12
 #: Spans less likely than this are not proposed.
 LEAST = 0.06
 ROLES: tuple[Role, ...] = ("introduced", "used", "compared", "evaluated", "reported", "addressed", "mentioned")
@@ -137,14 +140,18 @@ class Recognizer:
         ]
         by_tagger = [self._linear.lattices(marked)]
         roles: list[NDArray[np.float64] | None] = [None] * len(views)
+        sights: list[Sight | None] = [None] * len(views)
         if self._encoder is not None:
             scored = [self._encoder.scores(v.text, w, v.title_end) for v, w in zip(views, found, strict=True)]
-            by_tagger.append(lattices([tags for tags, _ in scored], well_formed()))
-            roles = [by_role for _, by_role in scored]
+            by_tagger.append(lattices([tags for tags, _, _ in scored], well_formed()))
+            roles = [by_role for _, by_role, _ in scored]
+            sights = [sight for _, _, sight in scored]
         spans = [likely_spans(read, LEAST) for read in by_tagger]
         thorough = self._encoder is not None
         return [
-            Reading.of(view, found[i], [read[i] for read in by_tagger], [s[i] for s in spans], thorough, roles[i])
+            Reading.of(
+                view, found[i], [read[i] for read in by_tagger], [s[i] for s in spans], thorough, roles[i], sights[i]
+            )
             for i, view in enumerate(views)
         ]
 
@@ -201,10 +208,22 @@ class Recognizer:
 
     def entities(self, texts: Sequence[str], threshold: float | None = None) -> list[list[Entity]]:
         """The entities of each text, by position; what stands before the first line break is its title."""
+        return [found.entities for found in self.find(texts, threshold)]
+
+    def find(self, texts: Sequence[str], threshold: float | None = None) -> list[Found]:
+        """Of each text the entities, and for those who go on from there what is less sure and what the encoder saw."""
+        least = self.threshold if threshold is None else threshold
         readings = self.read([(text, max(0, text.find("\n"))) for text in texts])
-        judged = self.judge(readings, self.threshold if threshold is None else threshold)
+        seen = any(reading.sight is not None for reading in readings)
+        # Up to _SURE the less likely take only places that nothing else claims: the entities stay what they are.
+        judged = self.judge(readings, min(POSSIBLE, least) if seen and least <= _SURE else least)
         roles = _likeliest([one.type for ones in judged for one in ones], self._roles(readings, judged))
-        return [[_entity(text, one, *next(roles)) for one in ones] for text, ones in zip(texts, judged, strict=True)]
+        return [
+            Found.of(
+                [(_entity(text, one, *next(roles)), one.confidence >= least) for one in ones], least, reading.sight
+            )
+            for text, ones, reading in zip(texts, judged, readings, strict=True)
+        ]
 
     def _roles(self, readings: Sequence[Reading], judged: Sequence[list[Judged]]) -> NDArray[np.float64]:
         """The scores of the roles, a row an entity."""

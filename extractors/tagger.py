@@ -4,7 +4,7 @@ Texts are read one at a time: int8 arithmetic scales a whole batch by its larges
 so that a text's figures would otherwise depend on its neighbours.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,13 +12,18 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from extractors.sight import SEEN, Sight
 from extractors.wordpieces import Word, WordPieces, read_vocabulary, shape
 from kg.records import ENTITY_TYPES
 
-__all__ = ["Tagger", "default_tagger"]
+__all__ = ["INNER", "Tagger", "default_tagger"]
 
 Floats = NDArray[np.float64]
+Pieces = NDArray[np.float32]
 ROOM = 510
+#: Outputs of inner layers, for those who read the text after the entities, and their width together.
+INNER = ("inner2", "inner4")
+WIDTH = 768
 _MARGIN = 64  # pieces that a window shares with the next
 
 
@@ -32,14 +37,17 @@ class Tagger:
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._pieces: WordPieces = read_vocabulary(vocabulary)
+        named = {output.name for output in self._session.get_outputs()}
+        self._inner = [name for name in INNER if name in named]
 
-    def scores(self, text: str, found: list[Word], title_end: int) -> tuple[Floats, Floats]:
-        """For each word of a text the scores of the labels and the probabilities of the roles.
+    def scores(self, text: str, found: list[Word], title_end: int) -> tuple[Floats, Floats, Sight | None]:
+        """For each word of a text the scores of the labels, the probabilities of the roles, and what else is seen.
 
-        The title ends at `title_end` (0 where there is none).
+        The title ends at `title_end` (0 where there is none). A model file without inner outputs sees nothing else.
         """
         tags = np.zeros((len(found), 1 + 2 * len(ENTITY_TYPES)))
         roles = np.zeros((len(found), 7))
+        inner = np.zeros((min(len(found), SEEN), WIDTH), np.float32) if self._inner else None
         cut = [self._pieces(text[start:end]) for start, end in found]
         for low, high, keep_low, keep_high in _windows([len(c) for c in cut]):
             pieces, shapes, titles, firsts = [self._pieces.begin], [0], [0], []
@@ -51,12 +59,24 @@ class Tagger:
                 titles.extend([int(start < title_end)] * len(cut[i]))
             columns = {"pieces": [*pieces, self._pieces.finish], "shapes": [*shapes, 0], "titles": [*titles, 0]}
             feed = {name: np.array([column], dtype=np.int64) for name, column in columns.items()}
-            by_tag, by_role = self._session.run(["tags", "roles"], feed)
+            by_tag, by_role, *by_layer = self._session.run(["tags", "roles", *self._inner], feed)
             places = firsts[keep_low - low : keep_high - low]
+            if inner is not None and keep_low < len(inner):
+                inner[keep_low:keep_high] = _means(by_layer, places, firsts, keep_high - low)[: len(inner) - keep_low]
             tags[keep_low:keep_high] = by_tag[0][places]
             roles[keep_low:keep_high] = by_role[0][places]
         exps = np.exp(roles - roles.max(axis=1, keepdims=True)) if len(roles) else roles
-        return tags, exps / exps.sum(axis=1, keepdims=True)
+        sight = None if inner is None else Sight(found, inner)
+        return tags, exps / exps.sum(axis=1, keepdims=True), sight
+
+
+def _means(layers: Sequence[NDArray[np.float32]], places: Sequence[int], firsts: Sequence[int], end: int) -> Pieces:
+    """For each word the mean over its pieces of what the layers say, side by side; a mark ends the row of pieces."""
+    every = np.concatenate([layer[0] for layer in layers], axis=1)
+    stop = firsts[end] if end < len(firsts) else len(every) - 1
+    sums = np.add.reduceat(every[:stop], places, axis=0)
+    sums /= np.diff([*places, stop])[:, None]
+    return sums
 
 
 def _windows(lengths: list[int]) -> Iterator[tuple[int, int, int, int]]:

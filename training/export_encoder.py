@@ -3,12 +3,14 @@
 import tempfile
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from training.encoder import Encoder
+from extractors.tagger import INNER
+from training.encoder import WIDTH, Encoder
 
-__all__ = ["export"]
+__all__ = ["export", "show_inner"]
 
 
 def export(model: Encoder, output: Path) -> None:
@@ -36,3 +38,16 @@ def export(model: Encoder, output: Path) -> None:
             reduce_range=True,
             op_types_to_quantize=["MatMul", "Gemm", "Gather"],
         )
+    show_inner(output)
+
+
+def show_inner(model: Path) -> None:
+    """Make what inner layers say outputs of a written model as well: no figure that it gives changes by that."""
+    graph = onnx.load(str(model))
+    for name in INNER:
+        layer = f"/layers.{int(name.removeprefix('inner')) - 1}/norm2/LayerNormalization_output_0"
+        graph.graph.node.append(onnx.helper.make_node("Identity", [layer], [name]))
+        graph.graph.output.append(
+            onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1, "length", WIDTH])
+        )
+    onnx.save(graph, str(model))

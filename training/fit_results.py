@@ -18,19 +18,22 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from extractors.pipeline import Extractor, Profile
+from extractors.components import batches
+from extractors.lexicon import default_lexicon
+from extractors.recognizer import Profile, Recognizer
 from extractors.results.mentions import SLOT_TYPES, Finding, Mentions
 from extractors.results.model import KINDS, write_model
 from extractors.results.number_features import number_features
 from extractors.results.pair_features import PairEvidence
 from extractors.results.reading import Reading, read
+from extractors.sight import Found
 from kg.evaluation import entity_names as names_of  # the same folding as in scoring
 from kg.evaluation.entities import quantity as quantity_of
 from kg.records import Entity, Mention
 from kg.text import clean, paper_text
 from training.gold import surface_spans
 
-__all__ = ["ResultPaper", "annotated_entities", "extracted_entities", "fit_results", "read_result_papers"]
+__all__ = ["ResultPaper", "annotated_entities", "fit_results", "found_in", "read_result_papers"]
 
 Floats = NDArray[np.float64]
 THRESHOLD = 0.45
@@ -92,12 +95,14 @@ def annotated_entities(paper: ResultPaper) -> list[Entity]:
     return found
 
 
-def extracted_entities(papers: Sequence[ResultPaper], profile: Profile) -> dict[str, list[Entity]]:
-    """The entities that extraction finds in each paper, by its id."""
-    nlp = Extractor(profile).nlp
-    with nlp.select_pipes(disable=["paper_results"]):
-        docs = nlp.pipe(paper.text for paper in papers)
-        return {paper.id: doc._.paper_entities for paper, doc in zip(papers, docs, strict=True)}
+def found_in(papers: Sequence[ResultPaper], profile: Profile) -> dict[str, Found]:
+    """What a profile finds in each paper before results are read, by its id."""
+    recognizer = Recognizer.load(profile, default_lexicon())
+    found: dict[str, Found] = {}
+    for together in batches(papers):
+        by_paper = recognizer.find([paper.text for paper in together])
+        found |= {paper.id: one for paper, one in zip(together, by_paper, strict=True)}
+    return found
 
 
 def located(paper: ResultPaper, reading: Reading) -> dict[int, dict[str, Any]]:

@@ -34,7 +34,7 @@ from kg.text import clean
 from training import fit_linear
 from training.clusters import Clusters, word_clusters
 from training.fit_judge import cases, fit_judges
-from training.fit_results import extracted_entities, fit_results, read_result_papers
+from training.fit_results import fit_results, found_in, read_result_papers
 from training.fit_roles import fit_context
 from training.gold import ROLES, Annotated, read_gold
 from training.name_stats import write_names
@@ -121,10 +121,18 @@ def teach(papers: list[Annotated], unseen: list[Annotated], abstracts: Path, cou
     train_judges(papers, unseen, output)
 
 
-def train_results(gold: Path, output: Path) -> None:
-    """Which numbers are outcomes, and of what; learned from the entities that the accurate profile finds."""
+def train_results(gold: Path, fit: int, output: Path) -> None:
+    """Which numbers are outcomes, and of what; learned from the entities that the accurate profile finds.
+
+    The log-linear part learns from all papers, the neural part from the first, so that the rest can measure it.
+    """
+    from training.export_numbers import export_numbers  # torch is needed for this step and the encoder alone
+    from training.fit_numbers import fit_numbers
+
     papers = read_result_papers(gold)
-    fit_results(papers, [extracted_entities(papers, "accurate")], output / "results.npz")
+    found = found_in(papers, "accurate")
+    fit_results(papers, [{paper: one.entities for paper, one in found.items()}], output / "results.npz")
+    export_numbers(fit_numbers(papers[:fit], found), output / "results.onnx")
 
 
 def print_scores(profile: str, scores: Scores) -> None:
@@ -166,7 +174,7 @@ def main() -> None:
     if "teach" in options.only and options.taught:
         teach(known, unseen, options.abstracts, options.taught, output)
     if "results" in options.only:
-        train_results(options.gold, output)
+        train_results(options.gold, cut, output)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,30 @@
 """From a text with its entities to its results: which numbers are outcomes, and of what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from extractors.results.mentions import SLOT_TYPES, Finding, Mentions
-from extractors.results.model import ResultModel, read_model
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.results.attachment import Attachment
+from extractors.results.mentions import Finding, Mentions
+from extractors.results.model import KINDS, ResultModel, read_model
 from extractors.results.number_features import number_features
-from extractors.results.pair_features import PairEvidence
 from extractors.results.reading import Reading, read
+from extractors.sight import Found
 from kg.records import Entity, Result
 
-__all__ = ["assign", "find_results", "outcomes"]
+if TYPE_CHECKING:
+    from extractors.results.neural import NumberReader, Told
+
+__all__ = ["find_results", "outcomes", "read_results"]
 
 _QUOTE_REACH = 90
-#: How often an entity at the same position of a list was the right one in annotated abstracts.
-_BY_POSITION = 0.95
+#: What the two models say of a number's kind is added up as log-probabilities, each with a weight.
+_KIND_WEIGHTS = {"neural": 0.7, "linear": 0.5}
+_RANGE = frozenset(("-", "--", "---", "–", "—", "−", "to"))
+#: Numbers that the linear model finds less likely than this to be outcomes are not read by the neural one.
+_WORTH = 0.03
 
 
 def find_results(text: str, entities: Sequence[Entity], model: ResultModel | None = None) -> list[Result]:
@@ -24,47 +35,82 @@ def find_results(text: str, entities: Sequence[Entity], model: ResultModel | Non
     reading = read(text, entities)
     if reading is None:
         return []
-    model = model or read_model()
+    mentions, model = Mentions(reading), model or read_model()
     findings = outcomes(reading, model)
-    if not findings:
-        return []
-    assign(reading, findings, model)
+    Attachment(mentions, model).assign(findings)
     return [_result(reading, finding) for finding in findings]
 
 
-def outcomes(reading: Reading, model: ResultModel) -> list[Finding]:
+def read_results(
+    text: str, found: Found, model: ResultModel | None = None, reader: "NumberReader | None" = None
+) -> tuple[list[Entity], list[Result]]:
+    """The entities of one text and its results, where the encoder has read the text for its entities.
+
+    Names that are not likely enough to be entities are candidates too: one that a result is
+    sure to belong to is an entity after all.
+    """
+    if found.sight is None:
+        return found.entities, find_results(text, found.entities, model)
+    every = sorted([*found.entities, *found.possible], key=lambda e: (e.mentions[0].start, e.mentions[0].end))
+    reading = read(text, every)
+    if reading is None:
+        return found.entities, []
+    mentions, model = Mentions(reading), model or read_model()
+    worth = [n for n in range(len(reading.numbers)) if model.outcome(number_features(reading, n)) >= _WORTH]
+    told = (reader or _reader()).read(mentions, found.sight, worth) if worth else {}
+    findings = outcomes(reading, model, told)
+    attachment = Attachment(mentions, model, told, found.threshold)
+    attachment.assign(findings)
+    return _with_promoted(found, every, attachment), [_result(reading, finding) for finding in findings]
+
+
+def _reader() -> "NumberReader":
+    from extractors.results.neural import default_reader  # onnxruntime takes a while to load; fast has no use for it
+
+    return default_reader()
+
+
+def outcomes(reading: Reading, model: ResultModel, told: "Mapping[int, Told] | None" = None) -> list[Finding]:
     """The numbers that state an outcome."""
+    scores = [_kinds(reading, number, model, told or {}) for number in range(len(reading.numbers))]
+    for number in range(len(scores) - 1):
+        if reading.joint(number) in _RANGE and reading.first[number + 1] == reading.first[number]:
+            # Both ends of a range are of one kind: "29-60% faster".
+            ends = scores[number], scores[number + 1]
+            kinds = sum(end[1:] - np.logaddexp.reduce(end[1:]) for end in ends) / 2
+            for end in ends:
+                end[1:] = kinds - np.logaddexp.reduce(kinds) + np.logaddexp.reduce(end[1:])
     findings = []
-    for index in range(len(reading.numbers)):
-        told = model.kind(number_features(reading, index))
-        if told is not None:
-            findings.append(Finding(index, told[0], confidence=told[1]))
+    for number, shares in enumerate(np.exp(one).tolist() for one in scores):
+        if 1 - shares[0] > model.threshold:
+            best = max(range(len(KINDS)), key=lambda k: shares[1 + k])
+            findings.append(Finding(number, KINDS[best], confidence=shares[1 + best]))
     return findings
 
 
-def assign(reading: Reading, findings: Sequence[Finding], model: ResultModel) -> None:
-    """Choose metric, dataset and subject of each outcome, from left to right: a choice tells of the next."""
-    mentions = Mentions(reading)
-    evidence = PairEvidence(mentions)
-    previous: Finding | None = None
-    for finding in findings:
-        for slot in SLOT_TYPES:
-            if slot == "metric" and mentions.unknown_metric(finding):
-                finding.chosen[slot] = None
-                continue
-            placed = mentions.by_position(finding, slot)
-            if placed is not None:
-                finding.chosen[slot] = placed
-                finding.confidence *= _BY_POSITION
-                continue
-            candidates = mentions.candidates(finding, slot, previous)
-            best, share = 0, 1.0
-            if len(candidates) > 1:
-                rows = evidence.features(finding, slot, candidates, previous)
-                best, share = model.choose(slot, rows, evidence.context(finding))
-            finding.chosen[slot] = candidates[best]
-            finding.confidence *= share
-        previous = finding
+def _kinds(reading: Reading, number: int, model: ResultModel, told: "Mapping[int, Told]") -> NDArray[np.float64]:
+    """Log-probabilities of a number's being no outcome, and of each kind."""
+    scores = np.array(model.kinds(number_features(reading, number)))
+    if number in told:
+        scores = _KIND_WEIGHTS["neural"] * told[number].kinds + _KIND_WEIGHTS["linear"] * scores
+        scores -= np.logaddexp.reduce(scores)
+    return scores
+
+
+def _with_promoted(found: Found, every: Sequence[Entity], attachment: Attachment) -> list[Entity]:
+    """The entities, and in the order of the text those that turned out to be some."""
+    if not attachment.promoted:
+        return found.entities
+    unsure = {id(entity) for entity in found.possible}
+    entities = []
+    for index, entity in enumerate(every):
+        if index in attachment.promoted:
+            confidence = round(attachment.promoted[index], 4)
+            mentions = [m.model_copy(update={"confidence": confidence}) for m in entity.mentions]
+            entities.append(entity.model_copy(update={"confidence": confidence, "mentions": mentions}))
+        elif id(entity) not in unsure:
+            entities.append(entity)
+    return entities
 
 
 def _result(reading: Reading, finding: Finding) -> Result:

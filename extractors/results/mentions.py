@@ -5,7 +5,7 @@ Candidates and reach are bounded, so that a text costs what its length costs.
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractors.results.reading import Item, Reading
@@ -77,8 +77,9 @@ class Mentions:
     def candidates(self, finding: Finding, slot: str, previous: Finding | None = None) -> list[int | None]:
         """Nothing, and the entities that come into question: the nearest, and the first of the text.
 
-        A dataset that is only ever named for pretraining ("ImageNet weights") has no results, and
-        two numbers that are set against each other have not the same subject.
+        A dataset that is only ever named for pretraining ("ImageNet weights") has no results; two
+        numbers that are set against each other have not the same subject; and what the paper
+        introduces does not have the number from which it led away ("from 5.4 to 3.1").
         """
         places = self.at[SLOT_TYPES[slot]]
         items = self.reading.items
@@ -89,10 +90,23 @@ class Mentions:
             more = [index for index in nearest if index not in found]
             found |= dict.fromkeys(more[:_CANDIDATES])
         found |= dict.fromkeys(items[place].index for place in places[:3])
+        barred = self.barred(found, finding, slot, previous)
+        return [None, *(index for index in found if index not in barred)]
+
+    def barred(self, entities: Iterable[int], finding: Finding, slot: str, previous: Finding | None) -> set[int]:
+        """Those of these entities that the number cannot belong to, as `candidates` says."""
         if slot == "dataset":
-            return [None, *(index for index in found if self.use(index) != "pre")]
+            return {index for index in entities if self.use(index) == "pre"}
+        if slot == "subject" and self._starts_change(finding.number):
+            return {index for index in entities if index in self.introduced}
         other = self._compared_with(finding, slot, previous)
-        return [None, *(index for index in found if index != other)]
+        return {index for index in entities if index == other}
+
+    def _starts_change(self, number: int) -> bool:
+        """Is this the first number of "from A to B"?"""
+        items, place = self.reading.items, self.reading.places[number]
+        low = max(self.reading.bounds[items[place].sentence][0], place - 2)
+        return self.reading.joint(number) == "to" and any(item.word == "from" for item in items[low:place])
 
     def _compared_with(self, finding: Finding, slot: str, previous: Finding | None) -> int | None:
         """The method of the number before, where this number is set against it ("81.6% vs. 80.9%")."""

@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from extractors.recognizer import MODEL
 from kg.records import ResultKind
 
 __all__ = ["KINDS", "MODEL_FILE", "ResultModel", "read_model", "write_model"]
 
-MODEL_FILE = Path(__file__).parents[1] / "data" / "model" / "results.npz"
+MODEL_FILE = MODEL / "results.npz"
 KINDS: tuple[ResultKind, ...] = ("score", "delta", "factor")
 
 
@@ -35,32 +36,29 @@ class ResultModel:
     pair_scales: Mapping[str, float]
     threshold: float
 
-    def kind(self, features: Iterable[str]) -> tuple[ResultKind, float] | None:
-        """What kind of outcome a number is, with the probability; None where it is none."""
+    def kinds(self, features: Iterable[str]) -> list[float]:
+        """Log-probabilities of a number's being no outcome, and of each kind."""
         known = [row for row in map(self.numbers.get, set(features)) if row is not None]
-        shares = _shares([sum(column) * self.number_scale for column in zip(*known, strict=True)] or [0.0] * 4)
-        if 1 - shares[0] <= self.threshold:
-            return None
-        best = max(range(3), key=lambda k: shares[1 + k])
-        return KINDS[best], shares[1 + best]
+        return _log_shares([sum(column) * self.number_scale for column in zip(*known, strict=True)] or [0.0] * 4)
 
-    def choose(
-        self, slot: str, candidates: Sequence[tuple[Iterable[str], str]], context: Sequence[str]
-    ) -> tuple[int, float]:
-        """The likeliest of several candidates, each given by its features and its sort, and its probability."""
+    def outcome(self, features: Iterable[str]) -> float:
+        """The probability of a number's stating an outcome."""
+        return 1 - math.exp(self.kinds(features)[0])
+
+    def scores(self, slot: str, candidates: Sequence[tuple[Iterable[str], str]], context: Sequence[str]) -> list[float]:
+        """The log-probability of each of several candidates, each given by its features and its sort."""
         weights, scale = self.pairs[slot], self.pair_scales[slot]
         sorts = {sort: sum(weights.get(sort + word, 0) for word in context) for _, sort in candidates}
-        shares = _shares([(sum(weights.get(f, 0) for f in set(own)) + sorts[sort]) * scale for own, sort in candidates])
-        best = max(range(len(shares)), key=shares.__getitem__)
-        return best, shares[best]
+        return _log_shares(
+            [(sum(weights.get(f, 0) for f in set(own)) + sorts[sort]) * scale for own, sort in candidates]
+        )
 
 
-def _shares(scores: Sequence[float]) -> list[float]:
-    """Softmax."""
+def _log_shares(scores: Sequence[float]) -> list[float]:
+    """Softmax, as logarithms."""
     top = max(scores)
-    raised = [math.exp(s - top) for s in scores]
-    total = sum(raised)
-    return [r / total for r in raised]
+    total = top + math.log(sum(math.exp(s - top) for s in scores))
+    return [s - total for s in scores]
 
 
 @cache

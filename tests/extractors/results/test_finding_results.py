@@ -32,6 +32,13 @@ def test_a_result_names_its_method_metric_and_dataset() -> None:
     assert found.text == text[found.start : found.end] == "FooNet achieves 83.9% accuracy on ImageNet"
 
 
+def test_the_number_that_a_method_leads_away_from_is_not_its_own() -> None:
+    text = "We propose FooNet. FooNet reduces the accuracy gap and FooNet raises accuracy from 71.2% to 74.9%."
+    before, after = results(text, FOO, ACCURACY)
+    assert (before.value, before.subject) == (71.2, None)
+    assert (after.value, after.subject) == (74.9, "FooNet")
+
+
 def test_respectively_gives_each_dataset_its_number() -> None:
     text = "FooNet obtains an mIoU of 47.9% and 45.1% on Cityscapes and ADE20K, respectively."
     found = results(

@@ -1,0 +1,98 @@
+"""Which metric, dataset and method each outcome of a text belongs to."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extractors.results.mentions import SLOT_TYPES, Finding, Mentions
+from extractors.results.model import ResultModel
+from extractors.results.pair_features import PairEvidence
+
+if TYPE_CHECKING:
+    from extractors.results.neural import Told
+
+__all__ = ["Attachment"]
+
+#: How often an entity at the same position of a list was the right one in annotated abstracts.
+_BY_POSITION = 0.95
+#: What the two models say is added up as log-probabilities, each with a weight.
+_WEIGHTS = {"neural": 0.7, "linear": 0.5}
+#: Entities less likely than this by the neural model, as a log-probability, are no candidates on its account.
+_UNLIKELY = -3.0
+#: A log-probability for those that it has not seen.
+_UNSEEN = -8.0
+#: How far being the one that a result belongs to, for certain, makes up for what a name lacks to be an entity.
+_PROMOTES = 0.4
+
+
+class Attachment:
+    """The choices of one text, from left to right: each tells of the next.
+
+    Entities less likely than `threshold` are chosen only where that makes them likely enough;
+    `promoted` then holds their new confidence by index.
+    """
+
+    def __init__(
+        self,
+        mentions: Mentions,
+        model: ResultModel,
+        told: "Mapping[int, Told] | None" = None,
+        threshold: float = 0.0,
+    ) -> None:
+        self._mentions = mentions
+        self._model = model
+        self._told = told or {}
+        self._threshold = threshold
+        self._evidence = PairEvidence(mentions)
+        self.promoted: dict[int, float] = {}
+
+    def assign(self, findings: Sequence[Finding]) -> None:
+        """Choose metric, dataset and subject of each outcome."""
+        previous: Finding | None = None
+        for finding in findings:
+            for slot in SLOT_TYPES:
+                finding.chosen[slot], share = self._choice(finding, slot, previous)
+                finding.confidence *= share
+            previous = finding
+
+    def _choice(self, finding: Finding, slot: str, previous: Finding | None) -> tuple[int | None, float]:
+        """What one slot of one outcome holds, and how likely that is."""
+        mentions = self._mentions
+        if slot == "metric" and mentions.unknown_metric(finding):
+            return None, 1.0
+        placed = mentions.by_position(finding, slot)
+        if placed is not None and self._admitted(placed, _BY_POSITION):
+            return placed, _BY_POSITION
+        candidates = mentions.candidates(finding, slot, previous)
+        neural = self._told[finding.number].slots[slot] if finding.number in self._told else None
+        if neural is not None:
+            more = [c for c, score in neural.items() if c is not None and score > _UNLIKELY and c not in candidates]
+            barred = mentions.barred(more, finding, slot, previous)
+            candidates += [c for c in more if c not in barred]
+        if len(candidates) == 1:
+            return candidates[0], 1.0
+        rows = self._evidence.features(finding, slot, candidates, previous)
+        scores = np.array(self._model.scores(slot, rows, self._evidence.context(finding)))
+        if neural is not None:
+            by_neural = np.array([max(neural.get(c, _UNSEEN), _UNSEEN) for c in candidates])
+            scores = _WEIGHTS["neural"] * by_neural + _WEIGHTS["linear"] * scores
+            scores -= np.logaddexp.reduce(scores)
+        shares = np.exp(scores)
+        # None is always among them and always admitted.
+        order = np.argsort(-shares, kind="stable").tolist()
+        best = next(place for place in order if self._admitted(candidates[place], float(shares[place])))
+        return candidates[best], float(shares[best])
+
+    def _admitted(self, entity: int | None, share: float) -> bool:
+        """May a result belong to this? What is not likely enough to be an entity becomes so by being the one meant."""
+        if entity is None:
+            return True
+        before = self._mentions.reading.entities[entity].confidence
+        if before >= self._threshold:
+            return True
+        confidence = before + (1 - before) * _PROMOTES * share
+        if confidence < self._threshold:
+            return False
+        self.promoted[entity] = max(confidence, self.promoted.get(entity, 0.0))
+        return True
