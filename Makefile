@@ -10,7 +10,7 @@ LOCKED := $(BIN)/python -m pip install --quiet --require-hashes --only-binary :a
 EDITABLE := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 
 # What `make test` installs, and `make lock` locks, beside the program itself.
-LOCKED_EXTRAS ?= dev docs plot
+LOCKED_EXTRAS ?= dev docs plot ray
 UV ?= uv
 comma := ,
 space := $(subst ,, )
