@@ -13,7 +13,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCKED = {"run": [], "test": ["dev", "docs", "plot"]}
+LOCKED = {"run": [], "test": ["dev", "docs", "plot", "ray"]}
 PACKAGES = ("kg", "extractors", "exports")
 
 
