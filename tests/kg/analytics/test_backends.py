@@ -8,29 +8,29 @@ from pathlib import Path
 
 import pytest
 
-#: Calls networkx's own functions, and says so.
+#: Gives each node its number as its score, which no centrality does.
 BACKEND = """
-import networkx as nx
-
-class Graph(nx.Graph):
+class Graph:
     __networkx_backend__ = "marking"
+
+    def __init__(self, size):
+        self.size = size
 
 class Backend:
     @staticmethod
     def convert_from_nx(graph, **_):
-        return Graph(graph)
+        return Graph(graph.number_of_nodes())
 
     @staticmethod
     def convert_to_nx(result, **_):
         return result
 
     @staticmethod
-    def pagerank(graph, **options):
-        print("the backend computes pagerank")
-        return nx.pagerank.orig_func(nx.Graph(graph), **options)
+    def pagerank(graph, **_):
+        return {node: float(node) for node in range(graph.size)}
 
     @staticmethod
-    def betweenness_centrality(graph, **options):
+    def betweenness_centrality(graph, **_):
         raise RuntimeError("no such device")
 """
 
@@ -63,12 +63,9 @@ def ask(folder: Path, environment: dict[str, str]) -> list[str]:
 
 
 def test_a_backend_is_called_and_fails_in_one_line(built: Path, installed: dict[str, str]) -> None:
-    said, scores, failure = ask(built, installed)
-    own = ask(built, dict(os.environ))
-    assert said == "the backend computes pagerank"
-    assert [key for _, key in json.loads(scores)] == [key for _, key in json.loads(own[0])]
-    assert [score for score, _ in json.loads(scores)] == pytest.approx([s for s, _ in json.loads(own[0])], abs=1e-6)
-    assert failure.startswith(
-        "the networkx backend that is given priority (marking) failed: RuntimeError: no such device"
-    )
-    assert len(own) == 1
+    scores, failure = ask(built, installed)
+    (own,) = ask(built, dict(os.environ))
+    assert all(score == int(score) > 0 for score, _ in json.loads(scores))
+    assert all(0 < score < 1 for score, _ in json.loads(own))
+    assert sorted(key for _, key in json.loads(scores)) == sorted(key for _, key in json.loads(own))
+    assert failure.startswith("the networkx backend that is given priority (marking) failed: RuntimeError: no such")
