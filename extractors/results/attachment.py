@@ -55,6 +55,10 @@ class Attachment:
                 finding.chosen[slot], share = self._choice(finding, slot, previous)
                 finding.confidence *= share
             previous = finding
+        for finding in findings:
+            # What the paper introduces does not have the number that it leads away from.
+            if finding.chosen["subject"] in self._mentions.introduced and self._mentions.starts_change(finding.number):
+                finding.chosen["subject"] = None
 
     def _choice(self, finding: Finding, slot: str, previous: Finding | None) -> tuple[int | None, float]:
         """What one slot of one outcome holds, and how likely that is."""

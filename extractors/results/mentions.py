@@ -77,9 +77,8 @@ class Mentions:
     def candidates(self, finding: Finding, slot: str, previous: Finding | None = None) -> list[int | None]:
         """Nothing, and the entities that come into question: the nearest, and the first of the text.
 
-        A dataset that is only ever named for pretraining ("ImageNet weights") has no results; two
-        numbers that are set against each other have not the same subject; and what the paper
-        introduces does not have the number from which it led away ("from 5.4 to 3.1").
+        A dataset that is only ever named for pretraining ("ImageNet weights") has no results, and
+        two numbers that are set against each other have not the same subject.
         """
         places = self.at[SLOT_TYPES[slot]]
         items = self.reading.items
@@ -97,12 +96,10 @@ class Mentions:
         """Those of these entities that the number cannot belong to, as `candidates` says."""
         if slot == "dataset":
             return {index for index in entities if self.use(index) == "pre"}
-        if slot == "subject" and self._starts_change(finding.number):
-            return {index for index in entities if index in self.introduced}
         other = self._compared_with(finding, slot, previous)
         return {index for index in entities if index == other}
 
-    def _starts_change(self, number: int) -> bool:
+    def starts_change(self, number: int) -> bool:
         """Is this the first number of "from A to B"?"""
         items, place = self.reading.items, self.reading.places[number]
         low = max(self.reading.bounds[items[place].sentence][0], place - 2)
