@@ -136,8 +136,9 @@ def test_growth_of_nothing_is_told() -> None:
 
 def test_a_timeline_names_the_holders_of_the_record(graph: kg.KnowledgeGraph, tmp_path: Path) -> None:
     axes = graph.plot.timeline("imagenet", "top-1 accuracy", file=tmp_path / "line.png").figure.axes[0]
-    holders = graph.timeline("ImageNet", "top-1 accuracy").query("record")["method"]
-    assert {text.get_text() for text in axes.texts} == set(holders.dropna())
+    records = graph.timeline("ImageNet", "top-1 accuracy").query("record")
+    holders = records["method"].fillna(records["paper"])
+    assert {text.get_text() for text in axes.texts} == set(holders)
     assert axes.get_title(loc="left") == "top-1 accuracy on ImageNet"
     assert axes.get_ylabel() == "top-1 accuracy (%)"
 
