@@ -25,7 +25,7 @@ def test_click_opens_the_panel_with_sentences_and_marked_mentions(
     assert group.locator("h3").inner_text().split() == ["Used", "by", str(len(users))]
     assert set(group.locator(".what .name").all_inner_texts()) == {label(small_graph, p) for p in users}
     years = [small_graph.nodes[p]["date"][:4] for p in users]
-    assert sorted(group.locator(".what .year").all_inner_texts()) == sorted(years)
+    assert sorted(map(str.strip, group.locator(".what .year").all_inner_texts())) == sorted(years)
     assert "[object" not in small.panel().inner_text()
     sentences = {e["text"] for p in users for e in small_graph.edges[p, hub, "uses"]["evidence"]}
     assert set(group.locator(".sentence").all_inner_texts()) <= sentences
