@@ -22,6 +22,7 @@ __all__ = [
     "relation_edge",
     "result_edges",
     "result_node",
+    "without_collection",
 ]
 
 #: A node's key and its attributes.
@@ -41,7 +42,7 @@ def build_graph(reader: GraphReader) -> nx.MultiDiGraph:
     """
     graph = nx.MultiDiGraph()
     shared: dict[str, str] = {}
-    with _without_collection():
+    with without_collection():
         graph.add_nodes_from(map(entity_node, reader.entities()))
         # Papers are read once, for nodes and edges: reading is most of the time.
         for linked in reader.linked_papers():
@@ -62,7 +63,7 @@ def _add_edges(graph: nx.MultiDiGraph, edges: Iterable[Edge], shared: dict[str, 
 
 
 @contextmanager
-def _without_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """No search for cycles among millions of objects that are just being made, none of which is garbage."""
     collecting = gc.isenabled()
     gc.disable()

@@ -1,11 +1,9 @@
 """The methods of `KnowledgeGraph` that draw it: a page as a file, or in a notebook."""
 
-import gc
 import html
 import os
 from abc import abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from networkx import MultiDiGraph
@@ -14,6 +12,7 @@ from kg.api.base import GraphBase, entity_type
 from kg.api.leaderboards import MIN_CONFIDENCE, collect, rank
 from kg.api.measures import measure_of
 from kg.api.options import Progress
+from kg.graph import without_collection
 from kg.outline import build_outline, fill
 from kg.store import Store
 
@@ -75,7 +74,7 @@ class Pictures(GraphBase):
         """
         from exports.html import render
 
-        with _collector_off():
+        with without_collection():
             return View(render(**self._picture(around, hops, top, types)), height)
 
     def write_picture(
@@ -128,7 +127,7 @@ class Pictures(GraphBase):
         """
         from exports.html import write_html
 
-        with _collector_off():
+        with without_collection():
             page = self._picture(around, hops, top, types, progress)
             given = {"title": title, "directory": directory, "base_iri": base_iri}
             return write_html(out=out, **page | {name: value for name, value in given.items() if value is not None})
@@ -195,15 +194,3 @@ def _statement(graph: MultiDiGraph, result: str) -> tuple[Any, ...]:
     method = ends.get("ofMethod")
     label = graph.nodes[method]["label"] if method else None
     return ends.get("resultOf"), ends.get("byMetric"), label, node["kind"], node["value"], node["unit"]
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Without the garbage collector, which would go through a large graph many times and find nothing."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -5,7 +5,6 @@ JSON in (the store and how to write, then the ids between which papers lie), fra
 """
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -17,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from kg.api.worker import read_frame, write_frame
+from kg.api.worker import pipes, read_frame, write_frame
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -131,9 +130,7 @@ def _send(process: "subprocess.Popen[bytes]", said: list[str]) -> None:
 
 def main() -> None:
     """Write papers until there is nothing more to read."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else prints must not end up among the answers
-    questions = sys.stdin.buffer
+    questions, answers = pipes()
     opening = read_frame(questions)
     if opening is None:
         return

@@ -11,7 +11,7 @@ import signal
 import sys
 from typing import BinaryIO
 
-__all__ = ["main", "read_frame", "write_frame"]
+__all__ = ["main", "pipes", "read_frame", "write_frame"]
 
 _LENGTH = 8
 
@@ -32,13 +32,17 @@ def write_frame(stream: BinaryIO, body: bytes) -> None:
     stream.flush()
 
 
-def main() -> None:
-    """Extract until there is nothing more to read."""
-    # Whoever started this process decides when it ends.
+def pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Where questions come from and answers go, of a process that whoever started it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else prints must not end up among the answers
-    questions = sys.stdin.buffer
+    return sys.stdin.buffer, answers
+
+
+def main() -> None:
+    """Extract until there is nothing more to read."""
+    questions, answers = pipes()
     opening = read_frame(questions)
     if opening is None:
         return

@@ -18,7 +18,7 @@ DATASETS = "SELECT ?d { ?d a kg:Dataset }"
 def folder(tmp_path: Path) -> Path:
     """A graph of one dataset."""
     with Store(store_path(tmp_path), create=True) as store, store.transaction():
-        store.put_entity(EntityNode("dataset:imagenet", "Dataset", "ImageNet", (), 1), (), 1)
+        store.put_entities([(EntityNode("dataset:imagenet", "Dataset", "ImageNet", (), 1), ())], 1)
         store.set_entity_digest("dataset:imagenet", None)
     return tmp_path
 
