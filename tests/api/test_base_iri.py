@@ -7,7 +7,6 @@ import pytest
 import kg
 from kg.api.building import store_path
 from kg.cli.write import write_export
-from kg.records import EntityNode
 from kg.store import Store
 
 MINE = "https://example.org/papers/"
@@ -17,9 +16,8 @@ DATASETS = "SELECT ?d { ?d a kg:Dataset }"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A graph of one dataset."""
-    with Store(store_path(tmp_path), create=True) as store, store.transaction():
-        store.put_entities([(EntityNode("dataset:imagenet", "Dataset", "ImageNet", (), 1), ())], 1)
-        store.set_entity_digest("dataset:imagenet", None)
+    (tmp_path / "papers.txt").write_text("We train on ImageNet.\n", encoding="utf-8")
+    kg.build(tmp_path / "papers.txt", tmp_path, profile="fast").reader.close()
     return tmp_path
 
 
