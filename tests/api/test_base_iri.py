@@ -16,7 +16,9 @@ DATASETS = "SELECT ?d { ?d a kg:Dataset }"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A graph of one dataset."""
-    (tmp_path / "papers.txt").write_text("We train on ImageNet.\n", encoding="utf-8")
+    (tmp_path / "papers.txt").write_text(
+        "We train a small network on ImageNet and report its accuracy for image classification.\n", encoding="utf-8"
+    )
     kg.build(tmp_path / "papers.txt", tmp_path, profile="fast").reader.close()
     return tmp_path
 
