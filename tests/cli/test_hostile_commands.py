@@ -44,7 +44,10 @@ def test_nothing_readable_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("given", "message"),
-    [("https://arxiv.org/list/cs", "a web address, not a file"), ("no/such\x1b[31m.txt", "no such file or folder")],
+    [
+        ("https://arxiv.org/list/cs", "a web address, not a file"),
+        ("no/such\x1b[31m.txt", "no file matches this pattern"),
+    ],
 )
 def test_input_that_is_no_path(given: str, message: str) -> None:
     assert message in fault_of(extract(given))
