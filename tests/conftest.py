@@ -1,5 +1,6 @@
 """What the tests of all packages share: a small corpus written for them, and a graph built from it."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -26,3 +27,11 @@ def built(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def graph(built: Path) -> kg.KnowledgeGraph:
     """The graph of the corpus, loaded again."""
     return kg.load(built)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _signals_are_heeded() -> None:
+    """Whoever runs the tests in the background, or under nohup, has them ignore signals, and so what they start."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
