@@ -4,7 +4,8 @@ import gzip
 import io
 import json
 import os
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -62,20 +63,26 @@ def test_link_to_itself_is_named(tmp_path: Path) -> None:
     assert "cannot be read" in only_skip(list(read([tmp_path]))).reason
 
 
-def test_folders_nested_deeper_than_the_stack(tmp_path: Path) -> None:
-    place = tmp_path
+@pytest.fixture
+def deep_folder(tmp_path: Path) -> Iterator[Path]:
+    """A file under 1,100 folders in one another; pytest's own cleaning would fail on them, whose paths are too long."""
     here = os.open(tmp_path, os.O_RDONLY)
     try:
         for _ in range(1100):
             os.mkdir("d", dir_fd=here)
             inner = os.open("d", os.O_RDONLY, dir_fd=here)
             os.close(here)
-            here, place = inner, place / "d"
+            here = inner
         with os.fdopen(os.open("p.jsonl", os.O_CREAT | os.O_WRONLY, dir_fd=here), "w") as file:
             file.write(LINE)
     finally:
         os.close(here)
-    (record,) = read([tmp_path])
+    yield tmp_path
+    subprocess.run(["rm", "-rf", str(tmp_path / "d")], check=True)
+
+
+def test_folders_nested_deeper_than_the_stack(deep_folder: Path) -> None:
+    (record,) = read([deep_folder])
     assert isinstance(record, Record)
 
 
