@@ -1,13 +1,13 @@
 """Two graphs made one, and what two graphs do not have in common."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kg import __version__, analytics
-from kg.api.building import link_store, open_for_building
+from kg.api.building import link_store, now, open_for_building
+from kg.api.extracting import loaded_extractor
 from kg.api.knowledge_graph import KnowledgeGraph
 from kg.api.options import PathLike
 from kg.errors import KgError
@@ -53,26 +53,20 @@ def merge(
     >>> kg.merge(g, g).counts() == g.counts()
     True
     """
-    from extractors.pipeline import Extractor
-
-    extractor = Extractor(profile, Path(lexicon) if lexicon is not None else None, None)
+    extractor = loaded_extractor(profile, Path(lexicon) if lexicon is not None else None)
     store = open_for_building(directory, fresh=False)
     if store.paper_counts()["records"]:
         store.close()
         raise KgError(f"{directory}: holds a graph already; choose another folder")
-    run = store.begin_run(_now(), __version__, extractor.configuration, ["merge"])
+    run = store.begin_run(now(), __version__, extractor.configuration, ["merge"])
     for graph in (first, second):
         add_what_was_read(graph.reader, store, run)
     store.resolve_papers()
     missing = store.papers_to_extract(extractor.configuration)
     store.add_extractions(extractor.stream(missing), extractor.configuration)
     link_store(store, extractor.lexicon, extractor.configuration, run)
-    store.end_run(run, _now(), store.paper_counts())
+    store.end_run(run, now(), store.paper_counts())
     return KnowledgeGraph(store)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def diff(old: KnowledgeGraph, new: KnowledgeGraph) -> pd.DataFrame:
