@@ -116,12 +116,18 @@ def _node_checks(shape: Node, target: str, name: str, message: str) -> Iterator[
 
 
 def _constraints(shape: Node, place: _Place) -> Iterator[Check]:
+    """What must hold of each value is asked in one query: a store takes longest to find the values."""
+    conditions: list[str] = []
     for parameter, value in sorted(_shapes().predicate_objects(shape), key=str):
-        if parameter in _NOT_CONSTRAINTS:
-            continue
-        if parameter not in _TRANSLATIONS:
+        if parameter in _CONDITIONS:
+            conditions.append(f"({_CONDITIONS[parameter](value, place)})")
+        elif parameter in _QUERIES:
+            yield from _QUERIES[parameter](value, place)
+        elif parameter not in _NOT_CONSTRAINTS:
             raise KgError(f"shapes.ttl: {parameter} in {place.shape} has no translation into SPARQL")
-        yield from _TRANSLATIONS[parameter](value, place)
+    if conditions:
+        pattern = place.values if place.path else place.pattern
+        yield place.check(f"{pattern} FILTER(!({' && '.join(conditions)}))")
 
 
 def _min_count(value: Node, place: _Place) -> Iterator[Check]:
@@ -139,24 +145,11 @@ def _only_one(value: Node, place: _Place) -> None:
         raise KgError(f"shapes.ttl: a count of {value} in {place.shape} has no translation into SPARQL")
 
 
-def _class(value: Node, place: _Place) -> Iterator[Check]:
-    yield _unless(place, _is_a(value, place.subject))
+def _class(value: Node, place: _Place) -> str:
+    return f"EXISTS {{ {place.subject} a {_term(value)} }}"
 
 
-def _unless(place: _Place, condition: str) -> Check:
-    pattern = place.values if place.path else place.pattern
-    return place.check(f"{pattern} FILTER(!({condition}))")
-
-
-def _is_a(kind: Node, subject: str) -> str:
-    return f"EXISTS {{ {subject} a {_term(kind)} }}"
-
-
-def _datatype(value: Node, place: _Place) -> Iterator[Check]:
-    yield _unless(place, _is_of(value))
-
-
-def _is_of(datatype: Node) -> str:
+def _datatype(datatype: Node, _: _Place) -> str:
     """That `?value` is a well-formed literal of a datatype. Oxigraph keeps all integers as xsd:integer."""
     if datatype == XSD.string:
         return "isLiteral(?value) && DATATYPE(?value) = xsd:string"
@@ -166,27 +159,41 @@ def _is_of(datatype: Node) -> str:
     return f"COALESCE(DATATYPE(?value) = {_term(datatype)} && STR({cast}) != '', false)"
 
 
-def _node_kind(value: Node, place: _Place) -> Iterator[Check]:
+def _node_kind(value: Node, place: _Place) -> str:
     if value != SH.IRI:
         raise KgError(f"shapes.ttl: node kind {value} in {place.shape} has no translation into SPARQL")
-    yield _unless(place, f"isIRI({place.subject})")
+    return f"isIRI({place.subject})"
 
 
-def _min_length(value: Node, place: _Place) -> Iterator[Check]:
-    yield place.check(f"{place.values} FILTER(isLiteral(?value) && STRLEN(STR(?value)) < {value})")
+def _min_length(value: Node, _: _Place) -> str:
+    return f"!(isLiteral(?value) && STRLEN(STR(?value)) < {value})"
 
 
-def _at_least(value: Node, place: _Place) -> Iterator[Check]:
-    yield place.check(f"{place.values} FILTER(!COALESCE(?value >= {value}, false))")
+def _at_least(value: Node, _: _Place) -> str:
+    return f"COALESCE(?value >= {value}, false)"
 
 
-def _at_most(value: Node, place: _Place) -> Iterator[Check]:
-    yield place.check(f"{place.values} FILTER(!COALESCE(?value <= {value}, false))")
+def _at_most(value: Node, _: _Place) -> str:
+    return f"COALESCE(?value <= {value}, false)"
 
 
-def _in(value: Node, place: _Place) -> Iterator[Check]:
+def _in(value: Node, _: _Place) -> str:
     allowed = ", ".join(_term(item) for item in Collection(_shapes(), value))
-    yield place.check(f"{place.values} FILTER(?value NOT IN ({allowed}))")
+    return f"COALESCE(?value IN ({allowed}), false)"
+
+
+def _or(value: Node, place: _Place) -> str:
+    return " || ".join(f"({_option(option, place)})" for option in Collection(_shapes(), value))
+
+
+def _option(option: Node, place: _Place) -> str:
+    ((parameter, value),) = _shapes().predicate_objects(option)
+    if parameter in _CONDITIONS:
+        return _CONDITIONS[parameter](value, place)
+    facts = dict(_shapes().predicate_objects(value))
+    if parameter == SH.property and facts.keys() == {SH.path, SH.minCount}:
+        return f"EXISTS {{ {place.subject} {_term(facts[SH.path])} ?any_value }}"
+    raise KgError(f"shapes.ttl: an alternative in {place.shape} has no translation into SPARQL")
 
 
 def _disjoint(value: Node, place: _Place) -> Iterator[Check]:
@@ -195,23 +202,6 @@ def _disjoint(value: Node, place: _Place) -> Iterator[Check]:
 
 def _less_than(value: Node, place: _Place) -> Iterator[Check]:
     yield place.check(f"{place.values} ?this {_term(value)} ?other . FILTER(!COALESCE(?value < ?other, false))")
-
-
-def _or(value: Node, place: _Place) -> Iterator[Check]:
-    conditions = [_condition(option, place) for option in Collection(_shapes(), value)]
-    yield _unless(place, " || ".join(conditions))
-
-
-def _condition(option: Node, place: _Place) -> str:
-    ((parameter, value),) = _shapes().predicate_objects(option)
-    if parameter == SH["class"]:
-        return _is_a(value, place.subject)
-    if parameter == SH.datatype:
-        return f"({_is_of(value)})"
-    facts = dict(_shapes().predicate_objects(value))
-    if parameter == SH.property and facts.keys() == {SH.path, SH.minCount}:
-        return f"EXISTS {{ {place.subject} {_term(facts[SH.path])} ?any_value }}"
-    raise KgError(f"shapes.ttl: an alternative in {place.shape} has no translation into SPARQL")
 
 
 def _node(value: Node, place: _Place) -> Iterator[Check]:
@@ -233,9 +223,8 @@ def _term(node: Node | None) -> str:
     return node.n3()
 
 
-_TRANSLATIONS: dict[Node, Callable[[Node, _Place], Iterator[Check]]] = {
-    SH.minCount: _min_count,
-    SH.maxCount: _max_count,
+#: What holds of a value, or of the node itself, as an expression that is never an error.
+_CONDITIONS: dict[Node, Callable[[Node, _Place], str]] = {
     SH["class"]: _class,
     SH.datatype: _datatype,
     SH.nodeKind: _node_kind,
@@ -243,9 +232,15 @@ _TRANSLATIONS: dict[Node, Callable[[Node, _Place], Iterator[Check]]] = {
     SH.minInclusive: _at_least,
     SH.maxInclusive: _at_most,
     SH["in"]: _in,
+    SH["or"]: _or,
+}
+
+#: What is asked in queries of its own.
+_QUERIES: dict[Node, Callable[[Node, _Place], Iterator[Check]]] = {
+    SH.minCount: _min_count,
+    SH.maxCount: _max_count,
     SH.disjoint: _disjoint,
     SH.lessThan: _less_than,
-    SH["or"]: _or,
     SH.node: _node,
     SH.sparql: _sparql,
 }

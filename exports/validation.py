@@ -1,7 +1,10 @@
 """Whether a graph is what the SHACL shapes say an export must be, and what is wrong where it is not."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from heapq import nsmallest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +13,7 @@ from typing import cast
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
-from exports.shacl import Violated, checks, integer_paths
+from exports.shacl import Check, Violated, checks, integer_paths
 from exports.sparql_engine import evaluate, failure
 from kg.errors import KgError
 from kg.fileio import open_compressed
@@ -18,6 +21,7 @@ from kg.fileio import open_compressed
 __all__ = ["Progress", "Violation", "validate_file", "validate_store"]
 
 _EXAMPLES = 3
+_MAX_THREADS = 8
 _PACKED = (".gz", ".zst")
 _FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -55,6 +59,11 @@ class Violation:
 
         self.examples = nsmallest(_EXAMPLES, {*self.examples, *nsmallest(_EXAMPLES, counted())})
 
+    def take(self, other: "Violation") -> None:
+        """Count what was found elsewhere too."""
+        self.count += other.count
+        self.examples = nsmallest(_EXAMPLES, {*self.examples, *other.examples})
+
 
 Found = dict[Violated, Violation]
 
@@ -77,16 +86,27 @@ def validate_store(store: Store, progress: Progress = _silent) -> list[Violation
 
 
 def _check_all(store: Store, found: Found, progress: Progress) -> None:
-    for done, check in enumerate(checks()):
-        progress(done, len(checks()))
-        answer = evaluate(store, check.query)
-        violation = found.setdefault((check.shape, check.message), Violation(check.shape, check.message))
+    """Ask the store on every core: the engine lets other threads run while it looks."""
+    with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, _MAX_THREADS)) as threads:
         try:
-            violation.add(
-                (_shown(solution["this"]), _shown(_value_of(solution))) for solution in cast(QuerySolutions, answer)
-            )
-        except (OSError, RuntimeError, ValueError) as error:
-            raise failure(error) from error
+            for done, violation in enumerate(threads.map(partial(_violation, store), checks())):
+                progress(done, len(checks()))
+                known = found.setdefault((violation.shape, violation.message), violation)
+                if known is not violation:
+                    known.take(violation)
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _violation(store: Store, check: Check) -> Violation:
+    violation = Violation(check.shape, check.message)
+    answer = cast(QuerySolutions, evaluate(store, check.query))
+    try:
+        violation.add((_shown(solution["this"]), _shown(_value_of(solution))) for solution in answer)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise failure(error) from error
+    return violation
 
 
 def _sorted(found: Found) -> list[Violation]:
