@@ -155,6 +155,9 @@ def _datatype(datatype: Node, _: _Place) -> str:
         return "isLiteral(?value) && DATATYPE(?value) = xsd:string"
     if datatype == XSD.nonNegativeInteger:
         return "COALESCE(DATATYPE(?value) = xsd:integer && ?value >= 0, false)"
+    if datatype == XSD.decimal:  # by its writing: the engine reads no more than 18 digits on either side
+        number = "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)$"
+        return f"isLiteral(?value) && DATATYPE(?value) = xsd:decimal && REGEX(STR(?value), '{number}')"
     cast = f"{_term(datatype)}(STR(?value))"
     return f"COALESCE(DATATYPE(?value) = {_term(datatype)} && STR({cast}) != '', false)"
 

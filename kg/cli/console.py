@@ -145,7 +145,7 @@ def progress_bar() -> Iterator[StepProgress]:
                 tasks[step] = (int(bar.add_task(step, total=total, rate="")), time.monotonic())
             task, began = tasks[step]
             elapsed = time.monotonic() - began
-            rate = f"{done / elapsed:,.0f}/s" if elapsed > 0.5 else ""
+            rate = _rate(done, elapsed) if elapsed > 0.5 else ""
             bar.update(task, completed=done, total=total, rate=rate)  # type: ignore[arg-type]
 
         yield show
@@ -170,6 +170,15 @@ def _pace(done: int, total: int | None, elapsed: float) -> str:
     """How fast a step goes and how long it still takes, as far as that can be told."""
     if elapsed < 1 or not done:
         return ""
+    left = f", {max(0, total - done) * elapsed / done:,.0f} s left" if total else ""
+    return f", {_rate(done, elapsed)}{left}"
+
+
+def _rate(done: int, elapsed: float) -> str:
+    """So many a second, or a minute where that says more.
+
+    >>> _rate(1200, 10), _rate(3, 10)
+    ('120/s', '18/min')
+    """
     rate = done / elapsed
-    left = f", {max(0, total - done) / rate:,.0f} s left" if total else ""
-    return f", {rate:,.0f}/s{left}"
+    return f"{rate:,.0f}/s" if rate >= 1 else f"{rate * 60:,.0f}/min"

@@ -94,6 +94,14 @@ def test_an_export_of_hostile_names_conforms(name: str, before: str) -> None:
     assert complaints(to_rdflib(triples(reader))) == set()
 
 
+@pytest.mark.parametrize("value", [1e41, -1e41, 1e-30, 0.1 + 0.2])
+def test_a_value_of_any_size_conforms(value: float, tmp_path: Path) -> None:
+    paper = Paper(id="p", title="A value beyond all engines")
+    reader = MemoryReader([], [linked(paper, [], (result(paper, "result:1", "value", value),))], [])
+    graph = to_rdflib(triples(reader))
+    assert complaints(graph) == complaints_by_sparql(graph, tmp_path) == set()
+
+
 # An update that breaks the sample graph, and what the shapes then say.
 BROKEN = [
     (f'INSERT DATA {{ {IMAGENET} kg:nameKey "" }}', "A name key is a text"),
@@ -134,6 +142,10 @@ BROKEN = [
     ),
     (f"DELETE WHERE {{ {RESULT} kg:value ?v }}", "exactly one value"),
     (f'DELETE WHERE {{ {RESULT} kg:value ?v }} ; INSERT DATA {{ {RESULT} kg:value "81" }}', "exactly one value"),
+    (
+        f'DELETE WHERE {{ {RESULT} kg:value ?v }} ; INSERT DATA {{ {RESULT} kg:value "8,1"^^xsd:decimal }}',
+        "exactly one value",
+    ),
     (f"DELETE WHERE {{ {RESULT} kg:quote ?q }}", "exactly one quote"),
     (f'DELETE WHERE {{ {RESULT} kg:quote ?q }} ; INSERT DATA {{ {RESULT} kg:quote "81" }}', "are its quote"),
     (f'INSERT DATA {{ {RESULT} kg:kind "guess" }}', "a score, a delta or a factor"),
