@@ -9,6 +9,7 @@ from extractors.words import WordStats
 from kg.acronyms import Definition, definitions
 from kg.records import EntityType
 from kg.sentences import Sentences
+from kg.text import lowered
 
 __all__ = ["Candidate", "TextView"]
 
@@ -29,11 +30,13 @@ class Candidate:
 class TextView:
     """One text with everything the finders look at, computed once.
 
-    `text` has the offsets of the paper's text; web addresses in it are blanked out.
+    `text` has the offsets of the paper's text; web addresses in it are blanked out. `lowered` is the
+    same in small letters.
     """
 
     def __init__(self, text: str, title_end: int, lexicon: Lexicon, stats: WordStats) -> None:
         self.text = text = hide_addresses(text)
+        self.lowered = lowered(text)
         self.title_end = title_end
         self.lexicon = lexicon
         self.stats = stats
@@ -54,10 +57,22 @@ class TextView:
 
     def sentence_before(self, start: int, limit: int = 200) -> str:
         """The text from the beginning of the sentence to `start`, at most `limit` characters."""
-        low = max(self.sentences.at(start)[0], start - limit)
-        return self.text[low:start]
+        return self.text[self._reach_before(start, limit) : start]
+
+    def lowered_before(self, start: int, limit: int = 200) -> str:
+        """The same in small letters."""
+        return self.lowered[self._reach_before(start, limit) : start]
+
+    def _reach_before(self, start: int, limit: int) -> int:
+        return max(self.sentences.at(start)[0], start - limit)
 
     def sentence_after(self, end: int, limit: int = 120) -> str:
         """The text from `end` to the end of the sentence, at most `limit` characters."""
-        high = min(self.sentences.at(max(0, end - 1))[1], end + limit)
-        return self.text[end:high]
+        return self.text[end : self._reach_after(end, limit)]
+
+    def lowered_after(self, end: int, limit: int = 120) -> str:
+        """The same in small letters."""
+        return self.lowered[end : self._reach_after(end, limit)]
+
+    def _reach_after(self, end: int, limit: int) -> int:
+        return min(self.sentences.at(max(0, end - 1))[1], end + limit)

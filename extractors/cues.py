@@ -1,7 +1,8 @@
 """Wordings that tell what a name is and what the paper does with it.
 
 Every pattern is tried at one end of a bounded window of a sentence (`before` ends where
-the name begins, `after` begins where it ends), so all of them are linear.
+the name begins, `after` begins where it ends), so all of them are linear. Those for others to
+use are looked for in small letters (`kg.text.lowered`), which is several times faster.
 """
 
 import re
@@ -27,16 +28,14 @@ PROPOSAL = re.compile(
     rf"\b(?:we|this (?:paper|work|study|article|report|letter)|the (?:paper|authors?|present work)"
     rf"|i)\b[^.;]{{0,60}}?\b{_PROPOSE}\b"
     rf"|\bour (?:main |key |first )?(?:contribution|proposed|new|novel|method|model|approach|framework)\b"
-    rf"|\bis (?:proposed|introduced|presented)\b",
-    re.IGNORECASE,
+    rf"|\bis (?:proposed|introduced|presented)\b"
 )
 #: "called X", "dubbed X", "termed X", "(X)" right before the name.
 NAMING = re.compile(
     r"\b(?:called|named|dubbed|termed|coined|denoted(?: as| by)?|namely|referred to as|which we (?:call"
     r"|name|term|dub|refer to as)"
     r"|we (?:call|name|term|dub)(?: it| this[\w\s-]{0,30}| our[\w\s-]{0,30})?"
-    r"|abbreviated as)\s*(?:as\s+)?(?:the\s+)?[\"“'‘]?$",
-    re.IGNORECASE,
+    r"|abbreviated as)\s*(?:as\s+)?(?:the\s+)?[\"“'‘]?$"
 )
 #: "X, a novel …", "X: a new …" right after the name.
 OWN_AFTER = re.compile(
@@ -45,8 +44,7 @@ OWN_AFTER = re.compile(
     r"|training|plug|multi|framework|method"
     r"|model|approach|architecture|benchmark|dataset|algorithm|system|network|library|toolkit|corpus"
     r"|pipeline|agent|family|paradigm|module"
-    r"|strategy|technique|suite|platform|scheme)",
-    re.IGNORECASE,
+    r"|strategy|technique|suite|platform|scheme)"
 )
 COMPARED_BEFORE = re.compile(
     r"(?:\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|better than|superior to|compared? (?:to"
@@ -55,15 +53,13 @@ COMPARED_BEFORE = re.compile(
     r"|prior|existing|standard|vanilla)"
     r"|state-of-the-art|counterparts?|competitors?|versus|vs\.?|relative to|rivals?|on par with"
     r"|compet\w+ (?:methods|approaches|models))\b)"
-    r"[^.;:]{0,90}$",
-    re.IGNORECASE,
+    r"[^.;:]{0,90}$"
 )
-COMPARED_AFTER = re.compile(r"^(?:[- ]based)?\s(?:baselines?|counterparts?|competitors?)\b", re.IGNORECASE)
+COMPARED_AFTER = re.compile(r"^(?:[- ]based)?\s(?:baselines?|counterparts?|competitors?)\b")
 MENTIONED_BEFORE = re.compile(
     r"\b(?:unlike|in contrast to|inspired by|motivated by|recent (?:work|advances|progress|success)\w*"
     r"|such as|popular|widely[- ]used"
-    r"|existing|previous|prior|traditional|conventional|while|although|despite)\b[^.;:]{0,60}$",
-    re.IGNORECASE,
+    r"|existing|previous|prior|traditional|conventional|while|although|despite)\b[^.;:]{0,60}$"
 )
 _DATASET_AFTER = re.compile(
     r"^(?:[- ](?:v?\d[\w.]*|[A-Z]\w*)){0,2}[)\"”’']?\s(?:\(\w+\)\s)?(?:image |text |speech |video "

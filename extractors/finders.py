@@ -112,7 +112,7 @@ def defined_names(view: TextView) -> Iterator[Candidate]:
         if words and sum(view.stats.inside.get(w, 0.6) for w in words) / len(words) < 0.25:
             continue
         kind, confidence = _type_of_long_form(view, long)
-        before = view.sentence_before(definition.long[0])
+        before = view.lowered_before(definition.long[0])
         introduced = PROPOSAL.search(before) is not None and len(before) - before.rfind(",") < 90
         for span in (definition.long, definition.short):
             yield Candidate(*span, kind, confidence, "definition", introduced=introduced)
@@ -184,7 +184,7 @@ def shaped_names(view: TextView) -> Iterator[Candidate]:
         kind, strength = type_from_context(
             view.surface(first, end), view.sentence_before(first), view.sentence_after(end)
         )
-        before, after = view.sentence_before(first), view.sentence_after(end)
+        before, after = view.lowered_before(first), view.lowered_after(end)
         introduced = NAMING.search(before) is not None or (
             OWN_AFTER.match(after) is not None and PROPOSAL.search(before) is not None
         )
@@ -236,7 +236,7 @@ def cued_names(view: TextView) -> Iterator[Candidate]:
             kind, strength = type_from_context(view.surface(start, end), before, view.sentence_after(end))
             if strength <= 0.5 and _DATASET_NEAR.search(before + view.sentence_after(end, 50)):
                 kind = "Dataset"
-            introduced = PROPOSAL.search(view.text[sentence_start:start]) is not None
+            introduced = PROPOSAL.search(view.lowered[sentence_start:start]) is not None
             yield Candidate(start, end, kind, 0.85 if introduced else 0.6, "cue", introduced=introduced)
 
 

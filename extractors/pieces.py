@@ -11,7 +11,8 @@ from typing import NamedTuple
 __all__ = ["Piece", "hide_addresses", "pieces"]
 
 # Joiners (space, hyphens, slashes, underscore) and hard breaks (brackets, quotes, commas …) end a piece.
-_RUN = re.compile(r"[^\s\-_/\\‐-―()\[\]{}<>\"“”„«»`,;:|~…]+")
+# Letters that nearly all pieces are made of come first: they are matched as a run.
+_RUN = re.compile(r"(?:[A-Za-z0-9.]++|[^\s\-_/\\‐-―()\[\]{}<>\"“”„«»`,;:|~…])++")
 _SOFT_GAP = re.compile(r"[ \t\-_/‐-―]{1,3}")
 # What stands inside an address is no name; hidden so that it never becomes a piece.
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?<![\w/])(?:github|gitlab|huggingface)\.(?:com|co)/)[^\s<>\"]{1,500}")

@@ -25,13 +25,10 @@ from kg.records import ENTITY_TYPES, EntityType
 __all__ = ["ContextModel", "RoleFacts", "context_features", "named_here", "role_row"]
 
 T = TypeVar("T", str, int)
-_OUR = re.compile(r"\b(?:our|the proposed|proposed|we)\s(?:\w+\s){0,2}$", re.IGNORECASE)
-_EXPERIMENT = re.compile(
-    r"\b(?:experiment|evaluat|result|outperform|achiev|demonstrat|show|improv|benchmark)", re.IGNORECASE
-)
+_OUR = re.compile(r"\b(?:our|the proposed|proposed|we)\s(?:\w+\s){0,2}$")
+_EXPERIMENT = re.compile(r"\b(?:experiment|evaluat|result|outperform|achiev|demonstrat|show|improv|benchmark)")
 _PROPOSED_DIRECTLY = re.compile(
-    r"\b(?:propos|introduc|present|releas|unveil)(?:e[sd]?|s|ed|ing)?\s(?:the\s|an?\s)?(?:new\s|novel\s)?(?:[\w-]+\s){0,1}$",
-    re.IGNORECASE,
+    r"\b(?:propos|introduc|present|releas|unveil)(?:e[sd]?|s|ed|ing)?\s(?:the\s|an?\s)?(?:new\s|novel\s)?(?:[\w-]+\s){0,1}$"
 )
 _IS_PROPOSED = re.compile(r"^\s(?:is|are)\s(?:introduced|proposed|presented|released)\b")
 _NAME_ENDS = re.compile(r"^\s?(?:[,.;:()]|$|an?\b|the\b|which\b|that\b|to\b|and\b|for\b|is\b|with\b|as\b|by\b|in\b)")
@@ -60,7 +57,7 @@ class RoleFacts:
         """Where the paper begins to speak of its own work: the first sentence that proposes something."""
         view = self.view
         for start, end in view.sentences.spans[:40]:
-            if start >= view.title_end and PROPOSAL.search(view.text, start, min(end, start + 400)):
+            if start >= view.title_end and PROPOSAL.search(view.lowered, start, min(end, start + 400)):
                 return start
         return len(view.text)
 
@@ -73,7 +70,7 @@ class RoleFacts:
         return known
 
     def _look(self, start: int, end: int) -> "_Sentence":
-        text, first = self.view.text, self.starts.get(start)
+        text, first = self.view.lowered, self.starts.get(start)
         opening = self.lowered(first, first + 3) if first is not None else []
         place = "0" if start < self.own else "2" if start > self.own else "1"
         proposal, experiment = (
@@ -84,8 +81,8 @@ class RoleFacts:
 
     def lowered(self, low: int, high: int) -> list[str]:
         """Words by number, in small letters."""
-        text = self.view.text
-        return [text[start:end].lower() for start, end in self.words[low:high]]
+        text = self.view.lowered
+        return [text[start:end] for start, end in self.words[low:high]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +132,7 @@ def context_features(facts: RoleFacts, kind: EntityType, spans: Sequence[tuple[i
 
 def _told(facts: RoleFacts, spans: Sequence[tuple[int, int]], find: Mapping[str, Mapping[str, T]]) -> list[T]:
     """What `find` gives for each feature, by its kind and by what it says."""
-    view, starts, words, text = facts.view, facts.starts, facts.words, facts.view.text
+    view, starts, words, text = facts.view, facts.starts, facts.words, facts.view.lowered
     features = [find[""][""], find["n"][str(min(len(spans), 4))]]
     body = False
     for start, end in spans[:_MENTIONS]:
@@ -152,8 +149,8 @@ def _told(facts: RoleFacts, spans: Sequence[tuple[int, int]], find: Mapping[str,
         high = at
         while high < len(words) and words[high][0] < end:
             high += 1
-        before = [text[low:stop].lower() for low, stop in words[max(0, at - _BEFORE) : at]]
-        after = [text[low:stop].lower() for low, stop in words[high : high + _AFTER]]
+        before = [text[low:stop] for low, stop in words[max(0, at - _BEFORE) : at]]
+        after = [text[low:stop] for low, stop in words[high : high + _AFTER]]
         features += map(find["<"].__getitem__, before)
         features += [find[code][word] for code, word in zip(("<1", "<2", "<3"), reversed(before), strict=False)]
         features += map(find[">"].__getitem__, after)
@@ -184,6 +181,7 @@ def named_here(facts: RoleFacts, spans: Sequence[tuple[int, int]]) -> bool:
             return True
         if facts.sentence(start).proposal > start:
             continue
+        before = view.lowered_before(start)
         if NAMING.search(before):
             return True
         if _PROPOSED_DIRECTLY.search(before) and _NAME_ENDS.match(after):
@@ -245,7 +243,7 @@ def role_row(
 def _cues(facts: RoleFacts, start: int, end: int) -> tuple[bool, ...]:
     """Which wordings stand around one mention."""
     view, sentence = facts.view, facts.sentence(start)
-    before, after = view.sentence_before(start), view.sentence_after(end)
+    before, after = view.lowered_before(start), view.lowered_after(end)
     return (
         sentence.proposal <= start,
         NAMING.search(before[-_NEAR:]) is not None,

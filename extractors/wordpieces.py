@@ -13,7 +13,7 @@ from pathlib import Path
 
 __all__ = ["SHAPES", "Word", "WordPieces", "read_vocabulary", "shape", "words"]
 
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*|[^\w\s]|_")
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|[^\w\s]|_")
 _LONGEST = 60  # characters of a word that are looked at; what is longer is unknown
 _MOST_PIECES = 12
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kg.records import Entity, Extraction
 from kg.sentences import Sentences
-from kg.text import name_key
+from kg.text import lowered, name_key
 
 __all__ = ["Said", "result_tasks", "said"]
 
@@ -18,8 +18,7 @@ _BEATS = re.compile(
     r"\b(?:outperform(?:s|ed|ing)?|outscor(?:es|ed|ing)|beat(?:s|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?"
     r"|outdo(?:es|ing)?|improv(?:es|ed|ing|ements?) (?:up)?on|(?:improv(?:es|ed|ing|ements?)|gains?|advantages?) over"
     r"|superior to|(?:better|higher|lower|faster|smaller|fewer|more|less|worse|stronger)(?: [\w-]+){0,4} than"
-    r"|compared (?:to|with)|in comparison (?:to|with)|as opposed to|versus|vs\.?)(?= )",
-    re.IGNORECASE,
+    r"|compared (?:to|with)|in comparison (?:to|with)|as opposed to|versus|vs\.?)(?= )"
 )
 # Between a verb and the names it governs: articles, adjectives and other names, never a new clause.
 _CLAUSE = re.compile(r"[;:()]|, (?:while|whereas|but|which|who|where|with|by|achieving|and (?:is|are|has|we))\b")
@@ -67,7 +66,7 @@ def _compared(extraction: Extraction, sentences: Sentences | None) -> Iterator[S
         for m in entity.mentions
     )
     place = 0
-    for verb in _BEATS.finditer(text) if methods else ():
+    for verb in _BEATS.finditer(lowered(text)) if methods else ():
         sentences = sentences or Sentences(text)
         while place < len(methods) and methods[place][0] < verb.end():
             place += 1

@@ -9,7 +9,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["clean", "content_hash", "fold", "folded_hash", "is_clean", "name_key", "paper_text", "singular", "slugify"]
+__all__ = [
+    "clean",
+    "content_hash",
+    "fold",
+    "folded_hash",
+    "is_clean",
+    "lowered",
+    "name_key",
+    "paper_text",
+    "singular",
+    "slugify",
+]
 
 # Category Cc but for white space, lone surrogates, the byte-order mark and what Unicode says is no character.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -77,6 +88,18 @@ def content_hash(title: str | None, abstract: str | None, digits: int = 20) -> s
 def folded_hash(title: str, abstract: str, digits: int = 20) -> str:
     """The same of what is folded already."""
     return hashlib.sha256(f"{title}\n{abstract}".encode("utf-8", "replace")).hexdigest()[:digits]
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, every character where it was: patterns are found several times faster in it.
+
+    >>> lowered("We BEAT it"), len(lowered("İ")) == len("İ")
+    ('we beat it', True)
+    """
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
 
 
 def singular(word: str) -> str:

@@ -11,6 +11,8 @@ import signal
 import sys
 from typing import BinaryIO
 
+from kg.garbage import collect_seldom
+
 __all__ = ["main", "pipes", "read_frame", "write_frame"]
 
 _LENGTH = 8
@@ -35,6 +37,7 @@ def write_frame(stream: BinaryIO, body: bytes) -> None:
 def pipes() -> tuple[BinaryIO, BinaryIO]:
     """Where questions come from and answers go, of a process that whoever started it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_seldom()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else prints must not end up among the answers
     return sys.stdin.buffer, answers

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from kg.errors import KgError
+from kg.garbage import collect_seldom
 
 __all__ = ["Commands", "ReaderGoneError", "StoppedError", "flush_output", "prepare", "silence_output"]
 
@@ -45,6 +46,7 @@ class Commands(TyperGroup):
 def prepare() -> None:
     """Make standard streams that can be relied on, and let signals end the command in good order."""
     _fill_closed_streams()
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         # What an old encoding lacks is written as an escape: a name must never end a command.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
