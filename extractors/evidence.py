@@ -63,8 +63,9 @@ class Reading:
         sight: Sight | None = None,
     ) -> "Reading":
         """A reading with the places of its words."""
-        starts = {start: number for number, (start, _) in enumerate(found)}
-        ends = {end: number for number, (_, end) in enumerate(found)}
+        numbers = range(len(found))
+        begins, stops = zip(*found, strict=True) if found else ((), ())
+        starts, ends = dict(zip(begins, numbers, strict=True)), dict(zip(stops, numbers, strict=True))
         return cls(view, found, starts, ends, tuple(lattices), tuple(spans), thorough, roles, sight)
 
     def places(self, proposal: Proposal) -> list[tuple[int, int]]:

@@ -29,6 +29,11 @@ class NameRecord:
 _NEVER = NameRecord(0, (0,) * len(ENTITY_TYPES), 0)
 
 
+def _most_told(record: NameRecord) -> tuple[int, tuple[int, ...], int]:
+    """Whatever differs counts: keys come in no order, and which record is taken must not depend on it."""
+    return record.papers, record.solid, record.optional
+
+
 class NameTable:
     """Records by key."""
 
@@ -40,7 +45,7 @@ class NameTable:
         listed = list(keys)
         if len(listed) == 1:
             return self._records.get(listed[0], _NEVER)
-        return max((self._records.get(k, _NEVER) for k in listed), key=lambda r: (r.papers, r.solid), default=_NEVER)
+        return max((self._records.get(k, _NEVER) for k in listed), key=_most_told, default=_NEVER)
 
 
 @cache

@@ -228,17 +228,19 @@ class Recognizer:
     def _roles(self, readings: Sequence[Reading], judged: Sequence[list[Judged]]) -> NDArray[np.float64]:
         """The scores of the roles, a row an entity."""
         assert self._judges is not None
-        rows: list[list[float]] = []
-        named: list[bool] = []
-        for reading, ones in zip(readings, judged, strict=True):
-            facts = RoleFacts(reading.view, reading.words, reading.starts) if ones else None
-            for one in ones:
-                assert facts is not None
-                context = self._judges.context.scores(facts, one.type, one.spans)
-                rows.append(self.role_row(reading, facts, one, context))
-                named.append(one.type in ("Method", "Dataset") and named_here(facts, one.spans))
-        if not rows:
+        model = self._judges.context
+        all_facts = [RoleFacts(reading.view, reading.words, reading.starts) for reading in readings]
+        entities = [(place, one) for place, ones in enumerate(judged) for one in ones]
+        if not entities:
             return np.zeros((0, len(ROLES)))
+        contexts = model.scores([model.found(all_facts[place], one.type, one.spans) for place, one in entities])
+        rows = [
+            self.role_row(readings[place], all_facts[place], one, context)
+            for (place, one), context in zip(entities, contexts, strict=True)
+        ]
+        named = [
+            one.type in ("Method", "Dataset") and named_here(all_facts[place], one.spans) for place, one in entities
+        ]
         scores = self._judges.role.scores(np.array(rows))
         scores[named, ROLES.index("introduced")] = np.maximum(scores[named].max(axis=1), 0.0) + _PLAIN_WORDS
         return scores

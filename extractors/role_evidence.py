@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -270,9 +271,20 @@ class ContextModel:
     def _find(self) -> dict[EntityType, dict[str, _Rows]]:
         return {kind: {code: _Rows(kind[:2] + code, self.rows) for code in _KINDS} for kind in ENTITY_TYPES}
 
-    def scores(self, facts: RoleFacts, kind: EntityType, spans: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
-        """The score of each role."""
-        found = dict.fromkeys(_told(facts, spans, self._find[kind]))
-        found.pop(-1, None)
-        total: NDArray[np.float64] = self.base + self.weights[list(found)].sum(axis=0)
+    @cached_property
+    def _padded(self) -> NDArray[np.float64]:
+        """The weights, with zeros in the last row: that of features which the model does not have."""
+        return np.vstack([self.weights, np.zeros((1, self.weights.shape[1]))])
+
+    def found(self, facts: RoleFacts, kind: EntityType, spans: Sequence[tuple[int, int]]) -> list[int]:
+        """The rows of the features of one entity, each once; at least one."""
+        return list(dict.fromkeys(_told(facts, spans, self._find[kind])))
+
+    def scores(self, found: Sequence[Sequence[int]]) -> NDArray[np.float64]:
+        """The scores of the roles, a row for each entity whose features `found` gives."""
+        if not found:
+            return np.zeros((0, len(self.base)))
+        begins = np.cumsum([0, *map(len, found[:-1])])
+        rows = np.fromiter(chain.from_iterable(found), np.int64)
+        total: NDArray[np.float64] = self.base + np.add.reduceat(self._padded[rows], begins, axis=0)
         return total

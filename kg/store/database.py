@@ -33,12 +33,18 @@ BATCH = 500
 #: Pages of the file that are kept in memory: keys come in no order, and pages that come and go cost most.
 _CACHE_KIB = 64 << 10
 
+#: Pages of the log before they are put into the file: 64 MB, since many are written again and again.
+_LOG_PAGES = 16_000
+
 _COUNT_WRITE = "INSERT INTO meta VALUES ('writes', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1"
+
+
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def dump(value: object) -> str:
     """JSON as compact as it gets."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT(value)
 
 
 class Run:
@@ -109,6 +115,7 @@ class Database:
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        self._db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
         if version is None:
             self._create_tables()
         elif version < SCHEMA_VERSION:

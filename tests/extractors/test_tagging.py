@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from extractors.lattice import FORBIDDEN, Lattice, lattices, likely_spans, well_formed
 from extractors.linear import Linear, LinearTagger, MarkedText
+from extractors.names import NameRecord, NameTable
 from extractors.pipeline import Extractor
 from extractors.proposals import entity_key
 from extractors.trees import Trees
@@ -196,3 +197,8 @@ def test_odd_texts_are_read(text):
         extractor = Extractor(profile)
         for doc in extractor.nlp.pipe([text]):
             assert all(m.end <= len(text) for e in doc._.paper_entities for m in e.mentions)
+
+
+def test_of_two_records_as_good_one_is_taken_whatever_the_order_of_keys() -> None:
+    table = NameTable({"a": NameRecord(3, (1, 0, 0, 0), 0), "b": NameRecord(3, (1, 0, 0, 0), 2)})
+    assert table.best(["a", "b"]) == table.best(["b", "a"])
