@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
 from kg.garbage import collect_seldom
@@ -44,7 +45,10 @@ def pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def main() -> None:
-    """Extract until there is nothing more to read."""
+    """Extract until there is nothing more to read.
+
+    The next batch is read and the last answer written while one is worked on, so that nobody waits for the other.
+    """
     questions, answers = pipes()
     opening = read_frame(questions)
     if opening is None:
@@ -52,12 +56,21 @@ def main() -> None:
     from kg.api.batches import BatchReader, WorkerOptions, from_bytes, to_bytes
 
     reader = BatchReader(WorkerOptions(**json.loads(opening)))
-    while batch := read_frame(questions):
-        write_frame(answers, to_bytes(reader.read(from_bytes(batch))))
+    threads = ThreadPoolExecutor(2)
+    coming = threads.submit(read_frame, questions)
+    written: Future[None] | None = None
+    while batch := coming.result():
+        coming = threads.submit(read_frame, questions)
+        answer = to_bytes(reader.read(from_bytes(batch)))
+        if written is not None:
+            written.result()
+        written = threads.submit(write_frame, answers, answer)
+    threads.shutdown()
 
 
 if __name__ == "__main__":
     try:
         main()
     except Exception as error:  # one line: the program that reads the answers says what it means
-        sys.exit(f"kg: a process for extraction ended: {type(error).__name__}: {error}")
+        print(f"kg: a process for extraction ended: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        os._exit(1)  # without waiting for a thread that waits for questions

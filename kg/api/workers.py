@@ -4,7 +4,8 @@ Each process has one loaded pipeline and is fed batches of papers as Arrow over 
 (nothing is pickled, nothing of the caller's program is imported again). What comes out
 is what one process would have given. A process that dies, of memory for instance, is
 replaced and its batch tried again in halves; a paper that brings down a process all by
-itself is named and passed over.
+itself is named and passed over. Each process has the next batch while it works on one, so
+that it need not wait for a program that reads, or keeps what was found.
 """
 
 import math
@@ -15,7 +16,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
@@ -34,6 +35,8 @@ __all__ = ["Kept", "Pool", "Readers", "WorkerOptions", "extract_in_processes", "
 
 #: Batches that may wait for an earlier one, per process: bounds what is held in memory.
 _AHEAD = 4
+#: Batches that a process has at a time.
+_DEPTH = 2
 
 #: Papers for which it pays to start another process: loading a pipeline takes as long as reading some hundred.
 _WORTH_A_PROCESS = 200
@@ -57,19 +60,24 @@ def usable_cores() -> int:
 
 @dataclass(slots=True)
 class _Task:
-    """Papers to extract; `path` sorts halves of a batch where the whole batch would stand."""
+    """Papers to extract; `path` sorts halves of a batch where the whole batch would stand.
+
+    What is tried `again` has a process to itself: if that dies too, nothing else can be why.
+    """
 
     path: tuple[int, ...]
     papers: list[Kept]
+    again: bool = False
 
     def halves(self) -> list["_Task"]:
         """The two tasks that take the place of this one."""
         middle = len(self.papers) // 2
-        return [_Task((*self.path, n), part) for n, part in enumerate((self.papers[:middle], self.papers[middle:]))]
+        parts = self.papers[:middle], self.papers[middle:]
+        return [_Task((*self.path, number), part, again=True) for number, part in enumerate(parts)]
 
 
 class _Worker:
-    """One process and the task it has."""
+    """One process and the tasks it has, in the order in which it works on them."""
 
     def __init__(self, options: WorkerOptions) -> None:
         # In a session of its own: Ctrl-C is for the program that started it, which then closes the pipe.
@@ -79,7 +87,7 @@ class _Worker:
             stdout=subprocess.PIPE,
             start_new_session=True,
         )
-        self.task: _Task | None = None
+        self.tasks: deque[_Task] = deque()
         self._send(options.frame())
 
     def __enter__(self) -> "_Worker":
@@ -96,9 +104,14 @@ class _Worker:
         assert self._process.stdout is not None
         return self._process.stdout  # type: ignore[return-value]
 
+    @property
+    def has_room(self) -> bool:
+        """Whether it may be given one more task."""
+        return len(self.tasks) < _DEPTH and not any(task.again for task in self.tasks)
+
     def give(self, task: _Task) -> None:
         """Let the process work on a task."""
-        self.task = task
+        self.tasks.append(task)
         self._send(to_bytes(papers_batch(task.papers)))
 
     def _send(self, body: bytes) -> None:
@@ -161,7 +174,7 @@ class Pool:
         self._failed = failed
         self._stack = ExitStack()
         self._selector = self._stack.enter_context(selectors.DefaultSelector())
-        self._idle: deque[_Worker] = deque()
+        self._workers: list[_Worker] = []
         self._again: deque[_Task] = deque()
         self._done: dict[tuple[int, ...], pa.RecordBatch | None] = {}
         #: Tasks that are not yet answered, in the order in which answers are wanted.
@@ -192,14 +205,13 @@ class Pool:
         tasks = self._tasks(papers)
         exhausted = False
         while True:
-            while self._idle and not exhausted and len(self._wanted) < self._jobs * _AHEAD:
-                task = self._again.popleft() if self._again else next(tasks, None)
-                if task is None:
-                    exhausted = True
-                    break
-                self._give(task)
-            while self._idle and self._again:
-                self._give(self._again.popleft())
+            while self._again and not self._least_busy().tasks:
+                self._least_busy().give(self._again.popleft())
+            while not exhausted and self._takes_more():
+                task = next(tasks, None)
+                exhausted = task is None
+                if task is not None:
+                    self._least_busy().give(task)
             while self._wanted and self._wanted[0] in self._done:
                 found = self._done.pop(self._wanted.popleft())
                 if found is not None:
@@ -226,37 +238,44 @@ class Pool:
         except OSError as error:
             raise KgError(f"no process could be started for extraction: {error}; try --jobs 1") from error
         self._selector.register(worker.answers, selectors.EVENT_READ, worker)
-        self._idle.append(worker)
+        self._workers.append(worker)
 
-    def _give(self, task: _Task) -> None:
-        self._idle.popleft().give(task)
+    def _least_busy(self) -> _Worker:
+        return min(self._workers, key=lambda worker: len(worker.tasks))
+
+    def _takes_more(self) -> bool:
+        """Whether there is room for what was not tried yet: not while anything waits to be tried again."""
+        return not self._again and len(self._wanted) < self._jobs * _AHEAD and self._least_busy().has_room
 
     def _collect(self, worker: _Worker) -> None:
-        """Take the answer of a process; of one that has died, see to its task."""
-        task, worker.task = worker.task, None
+        """Take the answer of a process; of one that has died, see to its tasks."""
         found = worker.answer()
         if found is None:
             self._selector.unregister(worker.answers)
-            self._bury(worker, task)
+            self._workers.remove(worker)
+            self._bury(worker)
             return
-        assert task is not None
         self._answered = True
-        self._done[task.path] = found
-        self._idle.append(worker)
+        self._done[worker.tasks.popleft().path] = found
 
-    def _bury(self, worker: _Worker, task: _Task | None) -> None:
+    def _bury(self, worker: _Worker) -> None:
         reason = worker.last_words()
         worker.close()
-        if worker in self._idle:
-            self._idle.remove(worker)
-        if task is None or (self._deaths > 2 * self._jobs and not self._answered):
+        if not worker.tasks or (self._deaths > 2 * self._jobs and not self._answered):
             raise KgError(f"extraction cannot run in processes of its own: {reason}; try --jobs 1")
         self._deaths += 1
         self._start()
-        if len(task.papers) == 1:
+        task, *others = worker.tasks
+        self._again.extend(replace(other, again=True) for other in others)
+        if len(task.papers) > 1:
+            self._halve(task)
+        elif task.again:
             self._failed(Paper.model_validate_json(task.papers[0][1]), reason)
             self._done[task.path] = None
-            return
+        else:  # it may have died of the next one, with this one's answer on its lips
+            self._again.append(replace(task, again=True))
+
+    def _halve(self, task: _Task) -> None:
         halves = task.halves()
         place = self._wanted.index(task.path)
         del self._wanted[place]
