@@ -46,10 +46,18 @@ def taken_from(folder: Path) -> Measured:
         rest = 1000 * last["cpu"] / papers - found["extraction fast"]["value"]
         found["everything else"] = {"value": rest, "unit": "CPU ms per abstract", **where}
         found["memory"] = {"value": last["memory"] / 1024, "unit": "GiB", **where}
+        found["memory slope"] = {"value": _slope(builds), "unit": "KiB per abstract more", **where}
         found["memory at"] = {"value": papers, "unit": "papers", **where}
         found["store"] = {"value": 1.048576e3 * last["store_mib"] / papers, "unit": "KB per abstract", **where}
         found["turtle"] = {"value": 1.048576e3 * last["turtle_mib"] / papers, "unit": "KB per abstract", **where}
     return found
+
+
+def _slope(builds: list[dict[str, Any]]) -> float:
+    """KiB of memory that an abstract more takes, between the two largest builds; all of it where there is but one."""
+    *_, last = by_size = sorted(builds, key=lambda build: build["papers"])
+    before = by_size[-2] if len(by_size) > 1 else {"papers": 0, "memory": 0}
+    return float(1024 * (last["memory"] - before["memory"]) / (last["papers"] - before["papers"]))
 
 
 def _figures(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
@@ -72,7 +80,8 @@ def costs(measured: Measured, papers: int) -> dict[str, float]:
         "extraction, accurate, core-hours": value["extraction accurate"] * hours,
         "taking it from shards instead, core-hours": value["from shards"] * hours,
         "reading, linking, storing, Turtle, core-hours": value["everything else"] * hours,
-        "memory of linking if it grows in proportion, GiB": value["memory"] * papers / value["memory at"],
+        "memory of all processes, GiB": value["memory"]
+        + max(0, papers - value["memory at"]) * value["memory slope"] / 2**20,
         "shards, GB": value["shard"] * papers / 1e6,
         "store, GB": value["store"] * papers / 1e6,
         "Turtle, GB": value["turtle"] * papers / 1e6,
