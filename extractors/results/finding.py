@@ -1,15 +1,16 @@
 """From a text with its entities to its results: which numbers are outcomes, and of what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.results.attachment import Attachment
+from extractors.results.measured import measured
 from extractors.results.mentions import Finding, Mentions
 from extractors.results.model import KINDS, ResultModel, read_model
-from extractors.results.number_features import number_features
+from extractors.results.number_features import number_features, plain_kind
 from extractors.results.reading import Reading, read
 from extractors.sight import Found
 from kg.records import Entity, Result
@@ -25,6 +26,8 @@ _KIND_WEIGHTS = {"neural": 0.7, "linear": 0.5}
 _RANGE = frozenset(("-", "--", "---", "–", "—", "−", "to"))
 #: Numbers that the linear model finds less likely than this to be outcomes are not read by the neural one.
 _WORTH = 0.03
+#: From here on the words beside a number may say what it measures.
+_LIKELY = 0.2
 
 
 def find_results(text: str, entities: Sequence[Entity], model: ResultModel | None = None) -> list[Result]:
@@ -51,17 +54,26 @@ def read_results(
     """
     if found.sight is None:
         return found.entities, find_results(text, found.entities, model)
-    every = sorted([*found.entities, *found.possible], key=lambda e: (e.mentions[0].start, e.mentions[0].end))
-    reading = read(text, every)
-    if reading is None:
+    every = _in_order([*found.entities, *found.possible])
+    plain = read(text, every)
+    if plain is None:
         return found.entities, []
-    mentions, model = Mentions(reading), model or read_model()
-    worth = [n for n in range(len(reading.numbers)) if model.outcome(number_features(reading, n)) >= _WORTH]
+    model = model or read_model()
+    likely = [model.outcome(number_features(plain, number)) for number in range(len(plain.numbers))]
+    worth = [number for number, share in enumerate(likely) if share >= _WORTH]
+    words = measured(plain, [number for number, share in enumerate(likely) if share >= _LIKELY])
+    every = _in_order([*every, *words])
+    reading = (read(text, every) if words else None) or plain
+    mentions = Mentions(reading)
     told = (reader or _reader()).read(mentions, found.sight, worth) if worth else {}
-    findings = outcomes(reading, model, told)
+    findings = outcomes(plain, model, told)
     attachment = Attachment(mentions, model, told, found.threshold)
     attachment.assign(findings)
     return _with_promoted(found, every, attachment), [_result(reading, finding) for finding in findings]
+
+
+def _in_order(entities: Iterable[Entity]) -> list[Entity]:
+    return sorted(entities, key=lambda e: (e.mentions[0].start, e.mentions[0].end))
 
 
 def _reader() -> "NumberReader":
@@ -73,11 +85,15 @@ def _reader() -> "NumberReader":
 def outcomes(reading: Reading, model: ResultModel, told: "Mapping[int, Told] | None" = None) -> list[Finding]:
     """The numbers that state an outcome."""
     scores = [_kinds(reading, number, model, told or {}) for number in range(len(reading.numbers))]
+    for number, own in enumerate(scores):
+        if kind := plain_kind(reading, number):
+            outcome = np.logaddexp.reduce(own[1:])
+            own[1:] = [outcome if kind == other else -np.inf for other in KINDS]
     for number in range(len(scores) - 1):
         if reading.joint(number) in _RANGE and reading.first[number + 1] == reading.first[number]:
             # Both ends of a range are of one kind: "29-60% faster".
             ends = scores[number], scores[number + 1]
-            kinds = sum(end[1:] - np.logaddexp.reduce(end[1:]) for end in ends) / 2
+            kinds = np.logaddexp.reduce([end[1:] - np.logaddexp.reduce(end[1:]) for end in ends])
             for end in ends:
                 end[1:] = kinds - np.logaddexp.reduce(kinds) + np.logaddexp.reduce(end[1:])
     findings = []
@@ -101,14 +117,14 @@ def _with_promoted(found: Found, every: Sequence[Entity], attachment: Attachment
     """The entities, and in the order of the text those that turned out to be some."""
     if not attachment.promoted:
         return found.entities
-    unsure = {id(entity) for entity in found.possible}
+    sure = {id(entity) for entity in found.entities}
     entities = []
     for index, entity in enumerate(every):
         if index in attachment.promoted:
             confidence = round(attachment.promoted[index], 4)
             mentions = [m.model_copy(update={"confidence": confidence}) for m in entity.mentions]
             entities.append(entity.model_copy(update={"confidence": confidence, "mentions": mentions}))
-        elif id(entity) not in unsure:
+        elif id(entity) in sure:
             entities.append(entity)
     return entities
 

@@ -99,12 +99,6 @@ class Mentions:
         other = self._compared_with(finding, slot, previous)
         return {index for index in entities if index == other}
 
-    def starts_change(self, number: int) -> bool:
-        """Is this the first number of "from A to B"?"""
-        items, place = self.reading.items, self.reading.places[number]
-        low = max(self.reading.bounds[items[place].sentence][0], place - 2)
-        return self.reading.joint(number) == "to" and any(item.word == "from" for item in items[low:place])
-
     def _compared_with(self, finding: Finding, slot: str, previous: Finding | None) -> int | None:
         """The method of the number before, where this number is set against it ("81.6% vs. 80.9%")."""
         if slot != "subject" or previous is None or previous.number != finding.number - 1:

@@ -5,8 +5,9 @@ same function serves training and use, so that the two cannot drift apart.
 """
 
 from extractors.results.reading import EDGE, Item, Reading
+from kg.records import ResultKind
 
-__all__ = ["number_features"]
+__all__ = ["number_features", "plain_kind"]
 
 _REACH = 7
 # How much of a sentence is looked at: all of one that a person wrote.
@@ -63,6 +64,20 @@ def number_features(reading: Reading, index: int) -> list[str]:
         row += (f"jn{near_left[0]}", f"jr{near_right[0]}")
     row += _surroundings(reading, place, low, high, unit)
     return row
+
+
+def plain_kind(reading: Reading, index: int) -> ResultKind | None:
+    """What the form of a number says of its kind, should it be an outcome: "+2.1" is a change, "from A to B" are scores."""
+    number = reading.numbers[index]
+    if number.sign == "+":
+        return "delta"
+    for left in (index - 1, index):
+        if left < 0 or left + 1 == len(reading.numbers) or reading.first[left] != reading.first[left + 1]:
+            continue
+        joint = reading.joint(left)
+        if joint == "vs" or (joint == "to" and reading.starts_change(left)):
+            return None if number.unit == "x" else "score"
+    return None
 
 
 def _spoken(items: list[Item]) -> list[str]:

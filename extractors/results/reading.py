@@ -57,6 +57,12 @@ class Reading:
         joint = (self.numbers[number].joint or "").strip(" ~${(+")
         return "vs" if joint.startswith(_AGAINST) else joint
 
+    def starts_change(self, number: int) -> bool:
+        """Is this the first number of "from A to B"?"""
+        place = self.places[number]
+        low = max(self.bounds[self.items[place].sentence][0], place - 2)
+        return self.joint(number) == "to" and any(item.word == "from" for item in self.items[low:place])
+
 
 def read(text: str, entities: Sequence[Entity]) -> Reading | None:
     """The items of a text; None where no number stands by itself."""
