@@ -57,7 +57,9 @@ class Attachment:
             previous = finding
         for finding in findings:
             # What the paper introduces does not have the number that it leads away from.
-            if finding.chosen["subject"] in self._mentions.introduced and self._mentions.reading.starts_change(finding.number):
+            if finding.chosen["subject"] in self._mentions.introduced and self._mentions.reading.starts_change(
+                finding.number
+            ):
                 finding.chosen["subject"] = None
 
     def _choice(self, finding: Finding, slot: str, previous: Finding | None) -> tuple[int | None, float]:

@@ -1,6 +1,7 @@
 """From a text with its entities to its results: which numbers are outcomes, and of what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,7 +42,7 @@ def find_results(text: str, entities: Sequence[Entity], model: ResultModel | Non
     mentions, model = Mentions(reading), model or read_model()
     findings = outcomes(reading, model)
     Attachment(mentions, model).assign(findings)
-    return [_result(reading, finding) for finding in findings]
+    return _results(mentions, findings)
 
 
 def read_results(
@@ -69,7 +70,8 @@ def read_results(
     findings = outcomes(plain, model, told)
     attachment = Attachment(mentions, model, told, found.threshold)
     attachment.assign(findings)
-    return _with_promoted(found, every, attachment), [_result(reading, finding) for finding in findings]
+    unknown = {i for i, e in enumerate(every) if e.confidence < found.threshold} - attachment.promoted.keys()
+    return _with_promoted(found, every, attachment), _results(mentions, findings, unknown)
 
 
 def _in_order(entities: Iterable[Entity]) -> list[Entity]:
@@ -123,10 +125,22 @@ def _with_promoted(found: Found, every: Sequence[Entity], attachment: Attachment
         if index in attachment.promoted:
             confidence = round(attachment.promoted[index], 4)
             mentions = [m.model_copy(update={"confidence": confidence}) for m in entity.mentions]
-            entities.append(entity.model_copy(update={"confidence": confidence, "mentions": mentions}))
+            role = "reported" if entity.type == "Metric" and entity.role == "mentioned" else entity.role
+            entities.append(entity.model_copy(update={"confidence": confidence, "mentions": mentions, "role": role}))
         elif id(entity) in sure:
             entities.append(entity)
     return entities
+
+
+def _results(mentions: Mentions, findings: Sequence[Finding], unknown: Collection[int] = ()) -> list[Result]:
+    """A result for each outcome, and for each metric where one number is said of several; `unknown` are no entities."""
+    results = []
+    for finding in findings:
+        metrics = [metric for metric in mentions.sharing(finding) if metric not in unknown]
+        for metric in metrics or [finding.chosen["metric"]]:
+            one = replace(finding, chosen={**finding.chosen, "metric": metric})
+            results.append(_result(mentions.reading, one))
+    return results
 
 
 def _result(reading: Reading, finding: Finding) -> Result:

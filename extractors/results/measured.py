@@ -99,7 +99,7 @@ def _entity(text: str, spans: list[tuple[int, int]]) -> Entity:
         type="Metric",
         name=surfaces[0],
         surfaces=surfaces,
-        role="reported",
+        role="mentioned",
         confidence=CONFIDENCE,
         mentions=[Mention(start=start, end=end, confidence=CONFIDENCE) for start, end in spans],
     )

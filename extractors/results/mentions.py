@@ -20,9 +20,11 @@ NEAR = 24
 _CANDIDATES = 4
 _LISTED = 60
 _RUN_GAP = 5
+_SHARING = 4
 _OPENING = 4
 _LINKS = frozenset("of : = ( is score scores value".split())
 _RUN_WORDS = frozenset(", and or / & ( ) + the vs with on from".split())
+_ALIKE = frozenset(("and", ",", "both", "the"))
 _LIST_JOINTS = frozenset(("and", ",", ", and", "/"))
 _PRETRAINED = re.compile(
     r"(?:[- ]?\d*[KkM])?[- ](?:\(?pre-?train|weights|initiali[sz]|transfer|features?\b|backbone|encoder|baseline"
@@ -149,6 +151,21 @@ class Mentions:
         after = _run(items, places[beyond : min(end, beyond + NEAR)])
         before = _run(items, places[max(begin, middle - NEAR) : middle][::-1])[::-1]
         return after, before
+
+    def sharing(self, finding: Finding) -> list[int]:
+        """The metrics that one number is said of: "a precision and recall of 91 %"; the one chosen among them."""
+        reading, chosen = self.reading, finding.chosen.get("metric")
+        items, place = reading.items, reading.places[finding.number]
+        if chosen is None or reading.first[finding.number] != reading.last[finding.number]:
+            return []
+        for run in filter(None, self.runs(finding, "metric")):
+            indices = [items[at].index for at in run]
+            inner = {items[at].word for at in range(run[0], run[-1]) if at not in run}
+            beyond = items[max(0, run[0] - 3) : run[0]] if run[0] < place else items[run[-1] + 1 : run[-1] + 4]
+            near = min(abs(run[0] - place), abs(run[-1] - place)) <= _SHARING
+            if near and chosen in indices and "and" in inner <= _ALIKE and all(item.tag != "N" for item in beyond):
+                return list(dict.fromkeys(indices))
+        return []
 
     def respectively(self, place: int) -> bool:
         """Does the sentence say "respectively" soon after this item?"""
