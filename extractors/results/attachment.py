@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.results.beside import beside
 from extractors.results.mentions import SLOT_TYPES, Finding, Mentions
 from extractors.results.model import ResultModel
 from extractors.results.pair_features import PairEvidence
@@ -16,8 +17,10 @@ __all__ = ["Attachment"]
 
 #: How often an entity at the same position of a list was the right one in annotated abstracts.
 _BY_POSITION = 0.95
+#: And how often an entity right beside the number was.
+_BESIDE = 0.98
 #: What the two models say is added up as log-probabilities, each with a weight.
-_WEIGHTS = {"neural": 0.7, "linear": 0.5}
+_WEIGHTS = {"neural": 0.7, "linear": 0.3}
 #: Entities less likely than this by the neural model, as a log-probability, are no candidates on its account.
 _UNLIKELY = -3.0
 #: A log-probability for those that it has not seen.
@@ -70,6 +73,9 @@ class Attachment:
         placed = mentions.by_position(finding, slot)
         if placed is not None and self._admitted(placed, _BY_POSITION):
             return placed, _BY_POSITION
+        placed = beside(mentions, finding, slot)
+        if placed is not None and mentions.reading.entities[placed].confidence >= self._threshold:
+            return placed, _BESIDE
         candidates = mentions.candidates(finding, slot, previous)
         neural = self._told[finding.number].slots[slot] if finding.number in self._told else None
         if neural is not None:

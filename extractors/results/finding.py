@@ -1,6 +1,6 @@
 """From a text with its entities to its results: which numbers are outcomes, and of what."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.results.attachment import Attachment
-from extractors.results.measured import measured
 from extractors.results.mentions import Finding, Mentions
 from extractors.results.model import KINDS, ResultModel, read_model
 from extractors.results.number_features import number_features, plain_kind
@@ -27,8 +26,6 @@ _KIND_WEIGHTS = {"neural": 0.7, "linear": 0.5}
 _RANGE = frozenset(("-", "--", "---", "–", "—", "−", "to"))
 #: Numbers that the linear model finds less likely than this to be outcomes are not read by the neural one.
 _WORTH = 0.03
-#: From here on the words beside a number may say what it measures.
-_LIKELY = 0.2
 
 
 def find_results(text: str, entities: Sequence[Entity], model: ResultModel | None = None) -> list[Result]:
@@ -55,27 +52,18 @@ def read_results(
     """
     if found.sight is None:
         return found.entities, find_results(text, found.entities, model)
-    every = _in_order([*found.entities, *found.possible])
-    plain = read(text, every)
-    if plain is None:
+    every = sorted([*found.entities, *found.possible], key=lambda e: (e.mentions[0].start, e.mentions[0].end))
+    reading = read(text, every)
+    if reading is None:
         return found.entities, []
-    model = model or read_model()
-    likely = [model.outcome(number_features(plain, number)) for number in range(len(plain.numbers))]
-    worth = [number for number, share in enumerate(likely) if share >= _WORTH]
-    words = measured(plain, [number for number, share in enumerate(likely) if share >= _LIKELY])
-    every = _in_order([*every, *words])
-    reading = (read(text, every) if words else None) or plain
-    mentions = Mentions(reading)
+    mentions, model = Mentions(reading), model or read_model()
+    worth = [n for n in range(len(reading.numbers)) if model.outcome(number_features(reading, n)) >= _WORTH]
     told = (reader or _reader()).read(mentions, found.sight, worth) if worth else {}
-    findings = outcomes(plain, model, told)
+    findings = outcomes(reading, model, told)
     attachment = Attachment(mentions, model, told, found.threshold)
     attachment.assign(findings)
     unknown = {i for i, e in enumerate(every) if e.confidence < found.threshold} - attachment.promoted.keys()
     return _with_promoted(found, every, attachment), _results(mentions, findings, unknown)
-
-
-def _in_order(entities: Iterable[Entity]) -> list[Entity]:
-    return sorted(entities, key=lambda e: (e.mentions[0].start, e.mentions[0].end))
 
 
 def _reader() -> "NumberReader":
@@ -125,8 +113,7 @@ def _with_promoted(found: Found, every: Sequence[Entity], attachment: Attachment
         if index in attachment.promoted:
             confidence = round(attachment.promoted[index], 4)
             mentions = [m.model_copy(update={"confidence": confidence}) for m in entity.mentions]
-            role = "reported" if entity.type == "Metric" and entity.role == "mentioned" else entity.role
-            entities.append(entity.model_copy(update={"confidence": confidence, "mentions": mentions, "role": role}))
+            entities.append(entity.model_copy(update={"confidence": confidence, "mentions": mentions}))
         elif id(entity) in sure:
             entities.append(entity)
     return entities

@@ -67,7 +67,7 @@ def number_features(reading: Reading, index: int) -> list[str]:
 
 
 def plain_kind(reading: Reading, index: int) -> ResultKind | None:
-    """What the form of a number says of its kind, should it be an outcome: "+2.1" is a change, "from A to B" are scores."""
+    """What its form says of a number's kind, should it be an outcome: "+2.1" is a delta, "from A to B" are scores."""
     number = reading.numbers[index]
     if number.sign == "+":
         return "delta"

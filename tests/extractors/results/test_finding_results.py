@@ -70,6 +70,32 @@ def test_an_outcome_has_a_kind(text: str, value: float, kind: str) -> None:
     assert (found.value, found.kind) == (value, kind)
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("FooNet gains most in accuracy (+2.4%).", ["delta"]),
+        ("FooNet raises accuracy from 71.2% to 74.9%.", ["score", "score"]),
+        ("FooNet reaches 52.2% vs. 51.9% accuracy.", ["score", "score"]),
+        ("FooNet improves accuracy by 12-18%.", ["delta", "delta"]),
+    ],
+)
+def test_the_form_of_a_number_says_its_kind(text: str, kinds: list[str]) -> None:
+    assert [r.kind for r in results(text, FOO, ACCURACY)] == kinds
+
+
+PRECISION_RECALL = (("Metric", "precision", "reported"), ("Metric", "recall", "reported"))
+
+
+def test_one_number_said_of_two_metrics_is_a_result_of_each() -> None:
+    found = results("FooNet reaches a precision and recall of 91.2%.", FOO, *PRECISION_RECALL)
+    assert [(r.value, r.metric) for r in found] == [(91.2, "precision"), (91.2, "recall")]
+
+
+def test_metrics_with_numbers_of_their_own_share_none() -> None:
+    found = results("FooNet reaches 94.0% precision and 91.2% recall.", FOO, *PRECISION_RECALL)
+    assert [(r.value, r.metric) for r in found] == [(94.0, "precision"), (91.2, "recall")]
+
+
 def test_an_unlisted_acronym_beside_a_number_is_not_passed_over_for_another_metric() -> None:
     text = "FooNet achieves an FID of 2.11 and an IS of 9.87 on CIFAR-10."
     found = results(text, FOO, ("Metric", "FID", "reported"), ("Dataset", "CIFAR-10", "evaluated"))
