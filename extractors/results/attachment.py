@@ -58,11 +58,11 @@ class Attachment:
                 finding.chosen[slot], share = self._choice(finding, slot, previous)
                 finding.confidence *= share
             previous = finding
+        mentions = self._mentions
         for finding in findings:
             # What the paper introduces does not have the number that it leads away from.
-            if finding.chosen["subject"] in self._mentions.introduced and self._mentions.reading.starts_change(
-                finding.number
-            ):
+            left = finding.chosen["subject"] in mentions.introduced and mentions.reading.starts_change(finding.number)
+            if left or mentions.of_humans(finding.number):
                 finding.chosen["subject"] = None
 
     def _choice(self, finding: Finding, slot: str, previous: Finding | None) -> tuple[int | None, float]:

@@ -25,6 +25,11 @@ _OPENING = 4
 _LINKS = frozenset("of : = ( is score scores value".split())
 _RUN_WORDS = frozenset(", and or / & ( ) + the vs with on from".split())
 _ALIKE = frozenset(("and", ",", "both", "the"))
+_PEOPLE = frozenset("humans participants".split())
+_PEOPLE_REACH = 8
+_CLAUSES = frozenset("; : while whereas but".split())
+#: Before these words people are what a method is set against or checked by.
+_OUTDONE = frozenset("than over by with from to of in on the two surpassing exceeding beating".split())
 _LIST_JOINTS = frozenset(("and", ",", ", and", "/"))
 _PRETRAINED = re.compile(
     r"(?:[- ]?\d*[KkM])?[- ](?:\(?pre-?train|weights|initiali[sz]|transfer|features?\b|backbone|encoder|baseline"
@@ -100,6 +105,17 @@ class Mentions:
             return {index for index in entities if self.use(index) == "pre"}
         other = self._compared_with(finding, slot, previous)
         return {index for index in entities if index == other}
+
+    def of_humans(self, number: int) -> bool:
+        """Is this what people reach ("while humans reach 91 %")? No method has it then."""
+        items, place = self.reading.items, self.reading.places[number]
+        low = max(self.reading.bounds[items[place].sentence][0], place - _PEOPLE_REACH)
+        for at in range(place - 1, low - 1, -1):
+            if items[at].tag in ("N", "Method") or items[at].word in _CLAUSES:
+                return False
+            if items[at].word in _PEOPLE:
+                return at == low or items[at - 1].word not in _OUTDONE
+        return False
 
     def _compared_with(self, finding: Finding, slot: str, previous: Finding | None) -> int | None:
         """The method of the number before, where this number is set against it ("81.6% vs. 80.9%")."""

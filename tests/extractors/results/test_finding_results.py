@@ -39,6 +39,12 @@ def test_the_number_that_a_method_leads_away_from_is_not_its_own() -> None:
     assert (after.value, after.subject) == (74.9, "FooNet")
 
 
+def test_what_humans_reach_belongs_to_no_method() -> None:
+    text = "BarNet reaches 43.5% accuracy on FooBench, while humans reach 91.2%."
+    found = results(text, BAR, ACCURACY, ("Dataset", "FooBench", "introduced"))
+    assert [(r.value, r.subject) for r in found] == [(43.5, "BarNet"), (91.2, None)]
+
+
 def test_respectively_gives_each_dataset_its_number() -> None:
     text = "FooNet obtains an mIoU of 47.9% and 45.1% on Cityscapes and ADE20K, respectively."
     found = results(
