@@ -23,7 +23,6 @@ __all__ = ["find_results", "outcomes", "read_results"]
 _QUOTE_REACH = 90
 #: What the two models say of a number's kind is added up as log-probabilities, each with a weight.
 _KIND_WEIGHTS = {"neural": 0.7, "linear": 0.5}
-_RANGE = frozenset(("-", "--", "---", "–", "—", "−", "to"))
 #: Numbers that the linear model finds less likely than this to be outcomes are not read by the neural one.
 _WORTH = 0.03
 
@@ -79,19 +78,26 @@ def outcomes(reading: Reading, model: ResultModel, told: "Mapping[int, Told] | N
         if kind := plain_kind(reading, number):
             outcome = np.logaddexp.reduce(own[1:])
             own[1:] = [outcome if kind == other else -np.inf for other in KINDS]
-    for number in range(len(scores) - 1):
-        if reading.joint(number) in _RANGE and reading.first[number + 1] == reading.first[number]:
-            # Both ends of a range are of one kind: "29-60% faster".
-            ends = scores[number], scores[number + 1]
-            kinds = np.logaddexp.reduce([end[1:] - np.logaddexp.reduce(end[1:]) for end in ends])
-            for end in ends:
-                end[1:] = kinds - np.logaddexp.reduce(kinds) + np.logaddexp.reduce(end[1:])
+    for first, last in sorted(set(zip(reading.first, reading.last, strict=True))):
+        _agree(scores[first : last + 1])
     findings = []
     for number, shares in enumerate(np.exp(one).tolist() for one in scores):
         if 1 - shares[0] > model.threshold:
             best = max(range(len(KINDS)), key=lambda k: shares[1 + k])
             findings.append(Finding(number, KINDS[best], confidence=shares[1 + best]))
     return findings
+
+
+def _agree(scores: Sequence[NDArray[np.float64]]) -> None:
+    """The numbers of one list ("29-60%", "5.4, 3.1 and 2.0") are outcomes together or not at all, and of one kind."""
+    if len(scores) == 1:
+        return
+    outcomes = [np.logaddexp.reduce(one[1:]) for one in scores]
+    kinds = np.logaddexp.reduce([one[1:] - outcome for one, outcome in zip(scores, outcomes, strict=True)])
+    kinds -= np.logaddexp.reduce(kinds)
+    odds = np.mean([outcome - one[0] for one, outcome in zip(scores, outcomes, strict=True)])
+    for one in scores:
+        one[0], one[1:] = -np.logaddexp(0, odds), kinds - np.logaddexp(0, -odds)
 
 
 def _kinds(reading: Reading, number: int, model: ResultModel, told: "Mapping[int, Told]") -> NDArray[np.float64]:

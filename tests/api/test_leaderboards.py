@@ -122,9 +122,18 @@ def test_both_ends_of_a_range_are_not_ranked() -> None:
     assert ranks(board(graph_of(*ends, {"value": 80.0}))) == {80.0: 1, 89.0: None, 81.0: None}
 
 
-def test_different_splits_are_named_in_a_warning() -> None:
-    table = board(graph_of({"value": 91.0, "text": "It reaches 91.0 on the ImageNet validation set."}, {"value": 90.0}))
-    assert table["note"].iloc[0] == "validation"
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("It reaches 91.0 on the ImageNet validation set.", "validation"),
+        ("It reaches 91.0 on a subset of ImageNet.", "subset"),
+        ("It reaches 91.0 on ImageNet in the 5-shot setting.", "5-shot"),
+        ("It reaches 91.0 on ImageNet with 10% of the labels.", "10% of the labels"),
+    ],
+)
+def test_different_splits_and_settings_are_named_in_a_warning(text: str, note: str) -> None:
+    table = board(graph_of({"value": 91.0, "text": text}, {"value": 90.0}))
+    assert table["note"].iloc[0] == note
     assert any("differ in split or setting" in warning for warning in table.attrs["warnings"])
 
 

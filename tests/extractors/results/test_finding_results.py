@@ -57,6 +57,12 @@ def test_respectively_gives_each_dataset_its_number() -> None:
     assert [(r.value, r.dataset, r.metric) for r in found] == [(47.9, "Cityscapes", "mIoU"), (45.1, "ADE20K", "mIoU")]
 
 
+def test_slashes_give_each_dataset_its_number() -> None:
+    datasets = [("Dataset", name, "evaluated") for name in ("MNIST", "SVHN", "COCO")]
+    found = results("FooNet obtains 81.2/74.5/69.9 accuracy on MNIST/SVHN/COCO.", FOO, ACCURACY, *datasets)
+    assert [(r.value, r.dataset) for r in found] == [(81.2, "MNIST"), (74.5, "SVHN"), (69.9, "COCO")]
+
+
 def test_each_of_two_clauses_keeps_its_own_metric() -> None:
     text = "FooNet reaches a precision of 91.2% and a recall of 88.4%."
     found = results(text, FOO, ("Metric", "precision", "reported"), ("Metric", "recall", "reported"))
@@ -120,6 +126,8 @@ def test_two_numbers_set_against_each_other_have_not_the_same_subject() -> None:
         "We train FooNet for 300 epochs on 8 GPUs.",
         "FooNet was presented in 2021, and Section 3 defines accuracy.",
         "FooNet has 12 layers and keeps its accuracy.",
+        "FooNet reads images of 224 x 224 pixels with a learning rate of $10^{-4}$.",
+        "FooNet is trained on 1,281,167 images, as Table 2 says.",
     ],
 )
 def test_a_setting_is_no_result(text: str) -> None:
