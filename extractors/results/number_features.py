@@ -13,6 +13,16 @@ _REACH = 7
 # How much of a sentence is looked at: all of one that a person wrote.
 _SENTENCE = 150
 _CLAUSE_END = frozenset(";:.")
+_CHANGES = frozenset(
+    "reduction reductions improvement improvements increase increases decrease decreases gain gains drop drops saving"
+    " savings decline declines boost boosts margin margins degradation enhancement enhancements".split()
+)
+#: What may stand between a change and its number ("a drop of up to 3%"); "from" would lead to a score.
+_LINKS = frozenset(
+    "of by up to reaching exceeding around about approximately nearly over more than almost as much high at least an a"
+    " roughly above below ( ~ > <".split()
+)
+_DEGREES = frozenset("relative absolute average overall".split())
 
 
 def number_features(reading: Reading, index: int) -> list[str]:
@@ -77,7 +87,27 @@ def plain_kind(reading: Reading, index: int) -> ResultKind | None:
         joint = reading.joint(left)
         if joint == "vs" or (joint == "to" and reading.starts_change(left)):
             return None if number.unit == "x" else "score"
+    if _is_change(reading, index):
+        return "factor" if number.unit == "x" else "delta"
     return None
+
+
+def _is_change(reading: Reading, index: int) -> bool:
+    """Does the text call the number a change: "a drop of up to 3.1%", "a 3.1% accuracy improvement"?"""
+    items = reading.items
+    first, last = reading.places[reading.first[index]], reading.places[reading.last[index]]
+    low, high = reading.bounds[items[first].sentence]
+    at = first - 1
+    while at >= max(low, first - _REACH) and items[at].word in _LINKS:
+        at -= 1
+    if low <= at < first - 1 and items[at].tag == "w" and items[at].word in _CHANGES:
+        return True
+    at = last + 1
+    while at < min(high, last + 3) and items[at].word in _DEGREES:
+        at += 1
+    if at < high and items[at].tag == "Metric":
+        at += 1
+    return at < high and items[at].tag == "w" and items[at].word in _CHANGES
 
 
 def _spoken(items: list[Item]) -> list[str]:

@@ -219,7 +219,7 @@ def _mark_ranges(group: list[Row]) -> None:
     for rows in together.values():
         if len(rows) > 1:
             for row in rows:
-                row.notes.append("a range")
+                row.notes = list(dict.fromkeys((*row.notes, "a range")))
 
 
 def _number(rows: list[Row], lower: bool) -> None:

@@ -122,6 +122,12 @@ def test_both_ends_of_a_range_are_not_ranked() -> None:
     assert ranks(board(graph_of(*ends, {"value": 80.0}))) == {80.0: 1, 89.0: None, 81.0: None}
 
 
+@pytest.mark.parametrize("text", ["It keeps 91-95% on ImageNet.", r"It keeps $91\%$--$95\%$ on ImageNet."])
+def test_one_end_of_a_range_is_not_ranked_though_the_other_is_no_row(text: str) -> None:
+    table = board(graph_of({"value": 95.0, "text": text, "quote": "95"}, {"value": 90.0}))
+    assert ranks(table) == {90.0: 1, 95.0: None}
+
+
 @pytest.mark.parametrize(
     ("text", "note"),
     [

@@ -89,6 +89,10 @@ def test_an_outcome_has_a_kind(text: str, value: float, kind: str) -> None:
         ("FooNet raises accuracy from 71.2% to 74.9%.", ["score", "score"]),
         ("FooNet reaches 52.2% vs. 51.9% accuracy.", ["score", "score"]),
         ("FooNet improves accuracy by 12-18%.", ["delta", "delta"]),
+        ("FooNet loses little, with a maximum drop reaching 4.9% in accuracy.", ["delta"]),
+        ("FooNet brings a 3.1% relative improvement in accuracy.", ["delta"]),
+        ("FooNet brings a 3.1% accuracy gain.", ["delta"]),
+        ("FooNet brings a 3.1x reduction in accuracy loss.", ["factor"]),
     ],
 )
 def test_the_form_of_a_number_says_its_kind(text: str, kinds: list[str]) -> None:
