@@ -36,7 +36,7 @@ from training.gold import surface_spans
 __all__ = ["ResultPaper", "annotated_entities", "fit_results", "found_in", "read_result_papers"]
 
 Floats = NDArray[np.float64]
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 #: Weight of a choice whose right answer extraction did not find: "none" is then the honest one.
 _LOST = 0.3
 _PREVALENT = {"number": 2, "pair": 3}

@@ -124,7 +124,7 @@ def teach(papers: list[Annotated], unseen: list[Annotated], abstracts: Path, cou
 def train_results(gold: Path, fit: int, output: Path) -> None:
     """Which numbers are outcomes, and of what; learned from the entities that the accurate profile finds.
 
-    Both parts learn from all papers; fitted on the first `fit` alone (with a file of those), the rest can measure them.
+    The log-linear part learns from all papers, the neural part from the first, so that the rest can measure it.
     """
     from training.export_numbers import export_numbers  # torch is needed for this step and the encoder alone
     from training.fit_numbers import fit_numbers
@@ -132,7 +132,7 @@ def train_results(gold: Path, fit: int, output: Path) -> None:
     papers = read_result_papers(gold)
     found = found_in(papers, "accurate")
     fit_results(papers, [{paper: one.entities for paper, one in found.items()}], output / "results.npz")
-    export_numbers(fit_numbers(papers, found, papers[fit:]), output / "results.onnx")
+    export_numbers(fit_numbers(papers[:fit], found), output / "results.onnx")
 
 
 def print_scores(profile: str, scores: Scores) -> None:

@@ -20,7 +20,7 @@ _BY_POSITION = 0.95
 #: And how often an entity right beside the number was.
 _BESIDE = 0.98
 #: What the two models say is added up as log-probabilities, each with a weight.
-_WEIGHTS = {"neural": 0.7, "linear": 0.3}
+_WEIGHTS = {"neural": 0.7, "linear": 0.5}
 #: Entities less likely than this by the neural model, as a log-probability, are no candidates on its account.
 _UNLIKELY = -3.0
 #: A log-probability for those that it has not seen.

@@ -24,7 +24,6 @@ _ROLES = ("introduced", "used", "compared", "evaluated", "reported", "addressed"
 _TAGS = ("w", "N", "Method", "Dataset", "Metric", "Task")
 _UNITS = ("", "%", "points", "x")
 _SHAPES = ("integer", "decimal", "fraction", "year", "power", "scaled", "rating")
-_MINUS = ("-", "−", "–")
 _ALIGNED = ("metric", "dataset", "subject")
 
 #: The columns of a context and how many values each takes.
@@ -36,7 +35,6 @@ COLUMNS: dict[str, int] = {
     "rank": 5,  # of what the paper introduces, the how manieth; of how many
     "aligned": 4,  # in an enumeration as long as the number's list: at its position, at another
     "figure": 1 + (len(_UNITS) + 1) * len(_SHAPES),  # of numbers: unit and shape
-    "sign": 3,  # of numbers: none, plus, minus
 }
 
 
@@ -87,7 +85,6 @@ def context_of(mentions: Mentions, number: int) -> Context:
                 rank,
                 aligned.get(at, 0),
                 _figure(reading.numbers[item.index]) if item.tag == "N" else 0,
-                _sign(reading.numbers[item.index]) if item.tag == "N" else 0,
             )
         )
     entities = [items[at].index if items[at].tag not in ("w", "N") else -1 for at in places]
@@ -118,10 +115,6 @@ def _where(items: int, sentences: int, sentence: int) -> int:
 def _figure(number: Number) -> int:
     unit = _UNITS.index(number.unit) if number.unit in _UNITS else len(_UNITS)
     return 1 + unit * len(_SHAPES) + _SHAPES.index(number.shape)
-
-
-def _sign(number: Number) -> int:
-    return (number.sign == "+") + 2 * (number.sign in _MINUS)
 
 
 def _aligned(mentions: Mentions, number: int) -> dict[int, int]:

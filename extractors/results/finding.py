@@ -129,8 +129,8 @@ def _results(mentions: Mentions, findings: Sequence[Finding], unknown: Collectio
     """A result for each outcome, and for each metric where one number is said of several; `unknown` are no entities."""
     results = []
     for finding in findings:
-        metrics = [metric for metric in mentions.sharing(finding) if metric not in unknown]
-        for metric in metrics or [finding.chosen["metric"]]:
+        shared = [metric for metric in mentions.sharing(finding) if metric not in unknown]
+        for metric in shared if len(shared) > 1 else [finding.chosen["metric"]]:
             one = replace(finding, chosen={**finding.chosen, "metric": metric})
             results.append(_result(mentions.reading, one))
     return results

