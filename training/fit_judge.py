@@ -151,7 +151,7 @@ def role_table(
         rows, right = [], []
         facts = RoleFacts(case.reading.view, case.reading.words, case.reading.starts)
         for one in entities:
-            (scores,) = context.scores([context.found(facts, one.type, one.spans)])
+            scores = context.scores(facts, one.type, one.spans)
             rows.append(recognizer.role_row(case.reading, facts, one, scores))
             surfaces = [text[s:e] for s, e in one.spans]
             names = names_of({"name": surfaces[0], "surfaces": surfaces})
