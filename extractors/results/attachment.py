@@ -58,12 +58,20 @@ class Attachment:
                 finding.chosen[slot], share = self._choice(finding, slot, previous)
                 finding.confidence *= share
             previous = finding
-        mentions = self._mentions
         for finding in findings:
-            # What the paper introduces does not have the number that it leads away from.
-            left = finding.chosen["subject"] in mentions.introduced and mentions.reading.starts_change(finding.number)
-            if left or mentions.of_humans(finding.number):
+            if self._is_of_another(finding):
                 finding.chosen["subject"] = None
+
+    def _is_of_another(self, finding: Finding) -> bool:
+        """Is the number said of people, of another size of its subject or, the subject being the paper's own, of others?
+
+        What the paper introduces has neither the number that it leads away from nor the one that it is set against.
+        """
+        mentions = self._mentions
+        if mentions.of_humans(finding.number) or mentions.for_another_size(finding):
+            return True
+        own = finding.chosen["subject"] in mentions.introduced
+        return own and (mentions.reading.starts_change(finding.number) or mentions.set_against(finding))
 
     def _choice(self, finding: Finding, slot: str, previous: Finding | None) -> tuple[int | None, float]:
         """What one slot of one outcome holds, and how likely that is."""

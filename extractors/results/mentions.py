@@ -30,6 +30,10 @@ _PEOPLE_REACH = 8
 _CLAUSES = frozenset("; : while whereas but".split())
 #: Before these words people are what a method is set against or checked by.
 _OUTDONE = frozenset("than over by with from to of in on the two surpassing exceeding beating".split())
+#: How far before a bracket a comparison may begin, with what, and what ends it.
+_AGAINST_REACH = 7
+_COMPARING = frozenset("compared than over versus vs against outperforming surpassing".split())
+_ENDS = frozenset(", ; : ) while whereas but we our achieves achieve reaches".split())
 _LIST_JOINTS = frozenset(("and", ",", ", and", "/"))
 _PRETRAINED = re.compile(
     r"(?:[- ]?\d*[KkM])?[- ](?:\(?pre-?train|weights|initiali[sz]|transfer|features?\b|backbone|encoder|baseline"
@@ -124,13 +128,18 @@ class Mentions:
         return previous.chosen.get(slot) if self.reading.joint(previous.number) == "vs" else None
 
     def by_position(self, finding: Finding, slot: str) -> int | None:
-        """The entity at the number's position of its list, where the text says "respectively" or has slashes."""
+        """The entity at the number's position of its list, where the text says "respectively" or has slashes.
+
+        Numbers with slashes between them are a list by themselves: "36.9/0.95 and 30.5/0.87 PSNR/SSIM".
+        """
         reading = self.reading
-        first, last = reading.first[finding.number], reading.last[finding.number]
-        joint = reading.joint(first)
-        if first == last or joint not in _LIST_JOINTS:
+        first, last = self._slashed(finding.number)
+        slashes = first != last
+        if not slashes:
+            first, last = reading.first[finding.number], reading.last[finding.number]
+        if first == last or reading.joint(first) not in _LIST_JOINTS:
             return None
-        if joint != "/" and not self.respectively(reading.places[last]):
+        if not slashes and not self.respectively(reading.places[last]):
             return None
         after, before = self.runs(finding, slot)
         low = reading.bounds[reading.items[reading.places[first]].sentence][0]
@@ -142,6 +151,43 @@ class Mentions:
             if len(set(indices)) == len(indices) == last - first + 1:
                 return indices[finding.number - first]
         return None
+
+    def _slashed(self, number: int) -> tuple[int, int]:
+        """The first and the last of the numbers that slashes join to this one."""
+        first = last = number
+        while first > self.reading.first[number] and self.reading.joint(first - 1) == "/":
+            first -= 1
+        while last < self.reading.last[number] and self.reading.joint(last) == "/":
+            last += 1
+        return first, last
+
+    def for_another_size(self, finding: Finding) -> bool:
+        """Is the number of another variant than its subject: the second of "Foo-S/M/L achieves 52.9/54.3/55.1"?"""
+        first, last = self._slashed(finding.number)
+        chosen = finding.chosen.get("subject")
+        if chosen is None or first == last or finding.number == first:
+            return False
+        mentions = self.reading.entities[chosen].mentions
+        return any(self.reading.text.startswith("/", m.end) for m in mentions)
+
+    def set_against(self, finding: Finding) -> bool:
+        """Is it a lone score in brackets after what something is compared with: "compared to the base (71.3%)"?"""
+        number = finding.number
+        if finding.kind != "score" or self.reading.first[number] != self.reading.last[number]:
+            return False
+        items, place = self.reading.items, self.reading.places[number]
+        low = self.reading.bounds[items[place].sentence][0]
+        at = place - 1
+        while at > max(low, place - 4) and items[at].word != "(" and items[at].tag in ("w", "Metric"):
+            at -= 1
+        if at < low or items[at].word != "(":
+            return False
+        for before in range(at - 1, max(low, at - _AGAINST_REACH) - 1, -1):
+            if items[before].tag == "N" or items[before].word in _ENDS:
+                return False
+            if items[before].tag == "w" and items[before].word in _COMPARING:
+                return True
+        return False
 
     def unknown_metric(self, finding: Finding) -> bool:
         """Does an acronym that is no entity stand beside the number, as in "an IS of 9.87"? It is the metric then."""

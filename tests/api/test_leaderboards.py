@@ -168,6 +168,11 @@ def test_a_dataset_that_another_sentence_names_is_too_uncertain() -> None:
     assert board(graph, min_confidence=0.0)["note"].iloc[0] == "dataset named elsewhere"
 
 
+def test_a_dataset_that_is_only_tuned_on_has_no_row() -> None:
+    graph = graph_of({"value": 99.0, "text": "Fine-tuned on ImageNet, it reaches 99.0 elsewhere."}, {"value": 90.0})
+    assert ranks(board(graph)) == {90.0: 1}
+
+
 def test_the_same_statement_is_one_row() -> None:
     assert len(board(graph_of({"value": 90.0, "paper": "x"}, {"value": 90.0, "paper": "x"}))) == 1
 

@@ -63,6 +63,22 @@ def test_slashes_give_each_dataset_its_number() -> None:
     assert [(r.value, r.dataset) for r in found] == [(81.2, "MNIST"), (74.5, "SVHN"), (69.9, "COCO")]
 
 
+def test_numbers_with_slashes_are_a_list_within_a_list() -> None:
+    metrics = [("Metric", name, "reported") for name in ("PSNR", "SSIM")]
+    found = results("FooNet achieves 36.8/0.951 and 30.5/0.872 PSNR/SSIM on KITTI.", FOO, *metrics)
+    assert {r.value: r.metric for r in found} == {36.8: "PSNR", 0.951: "SSIM", 30.5: "PSNR", 0.872: "SSIM"}
+
+
+def test_the_numbers_of_other_sizes_are_not_those_of_the_size_that_is_named() -> None:
+    found = results("FooNet-S/M/L reaches 52.9/54.3/55.1 accuracy.", ("Method", "FooNet-S", "introduced"), ACCURACY)
+    assert [(r.value, r.subject) for r in found] == [(52.9, "FooNet-S"), (54.3, None), (55.1, None)]
+
+
+def test_a_score_in_brackets_after_what_is_compared_is_not_of_the_papers_own_method() -> None:
+    text = "Compared to the larger base (accuracy 71.3%), FooNet reaches an accuracy of 74.9%."
+    assert {r.value: r.subject for r in results(text, FOO, ACCURACY)} == {71.3: None, 74.9: "FooNet"}
+
+
 def test_each_of_two_clauses_keeps_its_own_metric() -> None:
     text = "FooNet reaches a precision of 91.2% and a recall of 88.4%."
     found = results(text, FOO, ("Metric", "precision", "reported"), ("Metric", "recall", "reported"))
