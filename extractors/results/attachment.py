@@ -63,7 +63,7 @@ class Attachment:
                 finding.chosen["subject"] = None
 
     def _is_of_another(self, finding: Finding) -> bool:
-        """Is the number said of people, of another size of its subject or, the subject being the paper's own, of others?
+        """Is the number said of people, of another size of its subject or, where that is the paper's own, of others?
 
         What the paper introduces has neither the number that it leads away from nor the one that it is set against.
         """
