@@ -1,5 +1,6 @@
 """Which metric, dataset and method each outcome of a text belongs to."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,13 @@ class Attachment:
         for finding in findings:
             if self._is_of_another(finding):
                 finding.chosen["subject"] = None
+            finding.confidence *= self._names(finding)
+
+    def _names(self, finding: Finding) -> float:
+        """How likely the names that were chosen are names."""
+        chosen = [entity for entity in finding.chosen.values() if entity is not None]
+        entities = self._mentions.reading.entities
+        return math.prod(self.promoted.get(entity, entities[entity].confidence) for entity in chosen)
 
     def _is_of_another(self, finding: Finding) -> bool:
         """Is the number said of people, of another size of its subject or, where that is the paper's own, of others?

@@ -51,10 +51,7 @@ def _dataset(before: list[Item], after: list[Item]) -> list[Item]:
     return [name] if name is not None and links[:1] and links[0] in _ON and links[1:] in ([], ["the"]) else []
 
 
-def _subject(before: list[Item], after: list[Item]) -> list[Item]:
-    links, name = _up_to_name(after)
-    if name is not None and links == ["for"]:
-        return [name]
+def _subject(before: list[Item], _: list[Item]) -> list[Item]:
     if len(before) > 1 and before[0].word == "of" and before[1].tag == "Metric":
         before = before[2:]
     links, name = _up_to_name(before)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from extractors.results.attachment import Attachment
 from extractors.results.mentions import Finding, Mentions
 from extractors.results.model import KINDS, ResultModel, read_model
-from extractors.results.number_features import number_features, plain_kind
+from extractors.results.number_features import is_cut, number_features, plain_kind
 from extractors.results.reading import Reading, read
 from extractors.sight import Found
 from kg.records import Entity, Result
@@ -82,7 +82,7 @@ def outcomes(reading: Reading, model: ResultModel, told: "Mapping[int, Told] | N
         _agree(scores[first : last + 1])
     findings = []
     for number, shares in enumerate(np.exp(one).tolist() for one in scores):
-        if 1 - shares[0] > model.threshold:
+        if 1 - shares[0] > model.threshold and not is_cut(reading, number):
             best = max(range(len(KINDS)), key=lambda k: shares[1 + k])
             findings.append(Finding(number, KINDS[best], confidence=shares[1 + best]))
     return findings

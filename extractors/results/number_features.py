@@ -7,7 +7,7 @@ same function serves training and use, so that the two cannot drift apart.
 from extractors.results.reading import EDGE, Item, Reading
 from kg.records import ResultKind
 
-__all__ = ["number_features", "plain_kind"]
+__all__ = ["is_cut", "number_features", "plain_kind"]
 
 _REACH = 7
 # How much of a sentence is looked at: all of one that a person wrote.
@@ -97,6 +97,12 @@ def plain_kind(reading: Reading, index: int) -> ResultKind | None:
     if _is_change(reading, index):
         return "delta"
     return _by_words_before(reading, index)
+
+
+def is_cut(reading: Reading, index: int) -> bool:
+    """Does it say how many are looked at, as "the top 1% of samples" does?"""
+    place = reading.places[index]
+    return place > reading.bounds[reading.items[place].sentence][0] and reading.items[place - 1].word == "top"
 
 
 def _by_words_before(reading: Reading, index: int) -> ResultKind | None:

@@ -67,7 +67,7 @@ def test_a_dataset_right_beside_a_number_is_its_dataset(text: str, names: list[s
     ("text", "names"),
     [
         ("FooNet achieves a precision of 91.2%.", ["FooNet"]),
-        ("FooNet reaches only 91.2%; the score is 90.1% for BarNet.", ["FooNet", "BarNet"]),
+        ("FooNet reaches only 91.2%; the score is 90.1% for BarNet.", ["FooNet", None]),
         ("FooNet beats BarNet by 2.1%.", [None]),
         ("FooNet, built on BarNet, reaches 91.2%.", [None]),
     ],

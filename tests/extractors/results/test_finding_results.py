@@ -128,6 +128,14 @@ def test_metrics_with_numbers_of_their_own_share_none() -> None:
     assert [(r.value, r.metric) for r in found] == [(94.0, "precision"), (91.2, "recall")]
 
 
+def test_an_unsure_name_makes_an_unsure_result() -> None:
+    text = "FooNet attains an accuracy of 71.5%."
+    method, metric = entity(text, *FOO), entity(text, *ACCURACY)
+    (sure,) = find_results(text, [method, metric])
+    (unsure,) = find_results(text, [method.model_copy(update={"confidence": 0.5}), metric])
+    assert unsure.confidence == pytest.approx(sure.confidence / 2, abs=1e-3)
+
+
 def test_an_unlisted_acronym_beside_a_number_is_not_passed_over_for_another_metric() -> None:
     text = "FooNet achieves an FID of 2.11 and an IS of 9.87 on CIFAR-10."
     found = results(text, FOO, ("Metric", "FID", "reported"), ("Dataset", "CIFAR-10", "evaluated"))
@@ -148,6 +156,7 @@ def test_two_numbers_set_against_each_other_have_not_the_same_subject() -> None:
         "FooNet has 12 layers and keeps its accuracy.",
         "FooNet reads images of 224 x 224 pixels with a learning rate of $10^{-4}$.",
         "FooNet is trained on 1,281,167 images, as Table 2 says.",
+        "FooNet looks at the top 1% of the samples by accuracy.",
     ],
 )
 def test_a_setting_is_no_result(text: str) -> None:
