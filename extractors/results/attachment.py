@@ -1,6 +1,7 @@
 """Which metric, dataset and method each outcome of a text belongs to."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,10 @@ _UNLIKELY = -3.0
 _UNSEEN = -8.0
 #: How far being the one that a result belongs to, for certain, makes up for what a name lacks to be an entity.
 _PROMOTES = 0.4
+#: How much less likely a result is right whose name is a piece of a longer one.
+_PIECE = 0.5
+_GOES_ON = re.compile(r"-\w")
+_WENT_BEFORE = re.compile(r"(?:\w-|\b[Tt]op-\d{1,2} )$")
 
 
 class Attachment:
@@ -68,7 +73,19 @@ class Attachment:
         """How likely the names that were chosen are names."""
         chosen = [entity for entity in finding.chosen.values() if entity is not None]
         entities = self._mentions.reading.entities
-        return math.prod(self.promoted.get(entity, entities[entity].confidence) for entity in chosen)
+        likely = math.prod(self.promoted.get(entity, entities[entity].confidence) for entity in chosen)
+        return likely * _PIECE ** sum(self._is_piece(finding, entity) for entity in chosen)
+
+    def _is_piece(self, finding: Finding, entity: int) -> bool:
+        """Is the name, where the sentence has it, a piece of a longer one ("Foo" of "Foo-Tiny", "top-1 accuracy")?"""
+        reading = self._mentions.reading
+        low, high = reading.bounds[reading.items[reading.places[finding.number]].sentence]
+        begin, end = reading.items[low].start, reading.items[high - 1].end
+        near = [m for m in reading.entities[entity].mentions if begin <= m.start < end]
+        return bool(near) and all(
+            _GOES_ON.match(reading.text, m.end) or _WENT_BEFORE.search(reading.text, max(0, m.start - 8), m.start)
+            for m in near
+        )
 
     def _is_of_another(self, finding: Finding) -> bool:
         """Is the number said of people, of another size of its subject or, where that is the paper's own, of others?

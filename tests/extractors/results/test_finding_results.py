@@ -136,6 +136,13 @@ def test_an_unsure_name_makes_an_unsure_result() -> None:
     assert unsure.confidence == pytest.approx(sure.confidence / 2, abs=1e-3)
 
 
+@pytest.mark.parametrize("longer", ["FooNet-Tiny attains an accuracy", "FooNet attains a top-1 accuracy"])
+def test_a_piece_of_a_longer_name_makes_an_unsure_result(longer: str) -> None:
+    (whole,) = results("FooNet attains an accuracy of 71.5%.", FOO, ACCURACY)
+    (piece,) = results(f"{longer} of 71.5%.", FOO, ACCURACY)
+    assert piece.confidence < 0.7 * whole.confidence
+
+
 def test_an_unlisted_acronym_beside_a_number_is_not_passed_over_for_another_metric() -> None:
     text = "FooNet achieves an FID of 2.11 and an IS of 9.87 on CIFAR-10."
     found = results(text, FOO, ("Metric", "FID", "reported"), ("Dataset", "CIFAR-10", "evaluated"))
