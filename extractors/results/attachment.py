@@ -107,7 +107,8 @@ class Attachment:
         if placed is not None and self._admitted(placed, _BY_POSITION):
             return placed, _BY_POSITION
         placed = beside(mentions, finding, slot)
-        if placed is not None and mentions.reading.entities[placed].confidence >= self._threshold:
+        sure = placed is not None and mentions.reading.entities[placed].confidence >= self._threshold
+        if placed is not None and sure and not mentions.barred([placed], finding, slot, previous):
             return placed, _BESIDE
         candidates = mentions.candidates(finding, slot, previous)
         neural = self._told[finding.number].slots[slot] if finding.number in self._told else None

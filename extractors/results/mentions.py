@@ -34,6 +34,9 @@ _OUTDONE = frozenset("than over by with from to of in on the two surpassing exce
 _AGAINST_REACH = 7
 _COMPARING = frozenset("compared than over versus vs against outperforming surpassing".split())
 _ENDS = frozenset(", ; : ) while whereas but we our achieves achieve reaches".split())
+#: Metrics that are shares of a whole, and the units of numbers that may be such.
+_SHARE = re.compile(r"\b(?:accurac(?:y|ies)|precision|recall|m?AP|m?IoU|F1|AU(?:RO)?C|success rates?)$")
+_SHARE_UNITS = frozenset(("", "%", "points", "x"))
 _LIST_JOINTS = frozenset(("and", ",", ", and", "/"))
 _PRETRAINED = re.compile(
     r"(?:[- ]?\d*[KkM])?[- ](?:\(?pre-?train|weights|initiali[sz]|transfer|features?\b|backbone|encoder|baseline"
@@ -107,8 +110,15 @@ class Mentions:
         """Those of these entities that the number cannot belong to, as `candidates` says."""
         if slot == "dataset":
             return {index for index in entities if self.use(index) == "pre"}
+        if slot == "metric" and self._no_share(finding.number):
+            return {index for index in entities if _SHARE.search(self.reading.entities[index].name)}
         other = self._compared_with(finding, slot, previous)
         return {index for index in entities if index == other}
+
+    def _no_share(self, number: int) -> bool:
+        """Can the number, by its unit or size, be no share of a whole ("12 ms", "63M")?"""
+        told = self.reading.numbers[number]
+        return told.unit not in _SHARE_UNITS or told.shape == "scaled"
 
     def of_humans(self, number: int) -> bool:
         """Is this what people reach ("while humans reach 91 %")? No method has it then."""
@@ -149,7 +159,8 @@ class Mentions:
         for run in (after, before):
             indices = [reading.items[place].index for place in run]
             if len(set(indices)) == len(indices) == last - first + 1:
-                return indices[finding.number - first]
+                placed = indices[finding.number - first]
+                return None if slot == "metric" and self.barred([placed], finding, slot, None) else placed
         return None
 
     def _slashed(self, number: int) -> tuple[int, int]:

@@ -127,6 +127,8 @@ def _is_change(reading: Reading, index: int) -> bool:
     at = first - 1
     while at >= max(low, first - _REACH) and items[at].word in _LINKS:
         at -= 1
+    if at > low and items[at].word == "from" and items[at - 1].word.startswith("rang"):
+        at -= 2
     if low <= at < first - 1 and items[at].tag == "w" and items[at].word in _CHANGES:
         return True
     at = last + 1

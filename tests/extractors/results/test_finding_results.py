@@ -108,6 +108,7 @@ def test_an_outcome_has_a_kind(text: str, value: float, kind: str) -> None:
         ("FooNet loses little, with a maximum drop reaching 4.9% in accuracy.", ["delta"]),
         ("FooNet brings a 3.1% relative improvement in accuracy.", ["delta"]),
         ("FooNet brings a 3.1% accuracy gain.", ["delta"]),
+        ("FooNet brings accuracy gains ranging from 3.9% to 12.3%.", ["delta", "delta"]),
         ("FooNet brings a 3.1x reduction in accuracy loss.", ["factor"]),
     ],
 )
@@ -126,6 +127,12 @@ def test_one_number_said_of_two_metrics_is_a_result_of_each() -> None:
 def test_metrics_with_numbers_of_their_own_share_none() -> None:
     found = results("FooNet reaches 94.0% precision and 91.2% recall.", FOO, *PRECISION_RECALL)
     assert [(r.value, r.metric) for r in found] == [(94.0, "precision"), (91.2, "recall")]
+
+
+def test_a_time_or_a_size_is_no_accuracy() -> None:
+    found = results("FooNet reaches 52.9% accuracy in 4.5 ms.", FOO, ACCURACY)
+    assert {r.value: r.metric for r in found}.get(4.5) is None
+    assert [r.metric for r in found if r.value == 52.9] == ["accuracy"]
 
 
 def test_an_unsure_name_makes_an_unsure_result() -> None:
