@@ -29,7 +29,7 @@ _UNLIKELY = -3.0
 _UNSEEN = -8.0
 #: How far being the one that a result belongs to, for certain, makes up for what a name lacks to be an entity.
 _PROMOTES = 0.4
-#: How much less likely a result is right whose name is a piece of a longer one, or whose method goes unnamed with its size.
+#: How much less likely a result is right whose name is a piece of a longer one, or whose method stays unnamed.
 _PIECE = 0.5
 _GOES_ON = re.compile(r"-\w")
 _WENT_BEFORE = re.compile(r"(?:\w-|\b[Tt]op-\d{1,2} )$")
