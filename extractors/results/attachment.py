@@ -1,10 +1,13 @@
 """Which metric, dataset and method each outcome of a text belongs to."""
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.results.beside import beside
 from extractors.results.mentions import SLOT_TYPES, Finding, Mentions
 from extractors.results.model import ResultModel
 from extractors.results.pair_features import PairEvidence
@@ -16,6 +19,8 @@ __all__ = ["Attachment"]
 
 #: How often an entity at the same position of a list was the right one in annotated abstracts.
 _BY_POSITION = 0.95
+#: And how often an entity right beside the number was.
+_BESIDE = 0.98
 #: What the two models say is added up as log-probabilities, each with a weight.
 _WEIGHTS = {"neural": 0.7, "linear": 0.5}
 #: Entities less likely than this by the neural model, as a log-probability, are no candidates on its account.
@@ -24,6 +29,10 @@ _UNLIKELY = -3.0
 _UNSEEN = -8.0
 #: How far being the one that a result belongs to, for certain, makes up for what a name lacks to be an entity.
 _PROMOTES = 0.4
+#: How much less likely a result is right whose name is a piece of a longer one, or whose method stays unnamed.
+_PIECE = 0.5
+_GOES_ON = re.compile(r"-\w")
+_WENT_BEFORE = re.compile(r"(?:\w-|\b[Tt]op-\d{1,2} )$")
 
 
 class Attachment:
@@ -56,9 +65,40 @@ class Attachment:
                 finding.confidence *= share
             previous = finding
         for finding in findings:
-            # What the paper introduces does not have the number that it leads away from.
-            if finding.chosen["subject"] in self._mentions.introduced and self._mentions.starts_change(finding.number):
+            if self._mentions.for_another_size(finding):
+                finding.confidence *= _PIECE
+            if self._is_of_another(finding):
                 finding.chosen["subject"] = None
+            finding.confidence *= self._names(finding)
+
+    def _names(self, finding: Finding) -> float:
+        """How likely the names that were chosen are names."""
+        chosen = [entity for entity in finding.chosen.values() if entity is not None]
+        entities = self._mentions.reading.entities
+        likely = math.prod(self.promoted.get(entity, entities[entity].confidence) for entity in chosen)
+        return likely * _PIECE ** sum(self._is_piece(finding, entity) for entity in chosen)
+
+    def _is_piece(self, finding: Finding, entity: int) -> bool:
+        """Is the name, where the sentence has it, a piece of a longer one ("Foo" of "Foo-Tiny", "top-1 accuracy")?"""
+        reading = self._mentions.reading
+        low, high = reading.bounds[reading.items[reading.places[finding.number]].sentence]
+        begin, end = reading.items[low].start, reading.items[high - 1].end
+        near = [m for m in reading.entities[entity].mentions if begin <= m.start < end]
+        return bool(near) and all(
+            _GOES_ON.match(reading.text, m.end) or _WENT_BEFORE.search(reading.text, max(0, m.start - 8), m.start)
+            for m in near
+        )
+
+    def _is_of_another(self, finding: Finding) -> bool:
+        """Is the number said of people, of another size of its subject or, where that is the paper's own, of others?
+
+        What the paper introduces has neither the number that it leads away from nor the one that it is set against.
+        """
+        mentions = self._mentions
+        if mentions.of_humans(finding.number) or mentions.for_another_size(finding):
+            return True
+        own = finding.chosen["subject"] in mentions.introduced
+        return own and (mentions.reading.starts_change(finding.number) or mentions.set_against(finding))
 
     def _choice(self, finding: Finding, slot: str, previous: Finding | None) -> tuple[int | None, float]:
         """What one slot of one outcome holds, and how likely that is."""
@@ -68,6 +108,10 @@ class Attachment:
         placed = mentions.by_position(finding, slot)
         if placed is not None and self._admitted(placed, _BY_POSITION):
             return placed, _BY_POSITION
+        placed = beside(mentions, finding, slot)
+        sure = placed is not None and mentions.reading.entities[placed].confidence >= self._threshold
+        if placed is not None and sure and not mentions.barred([placed], finding, slot, previous):
+            return placed, _BESIDE
         candidates = mentions.candidates(finding, slot, previous)
         neural = self._told[finding.number].slots[slot] if finding.number in self._told else None
         if neural is not None:

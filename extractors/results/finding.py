@@ -1,6 +1,7 @@
 """From a text with its entities to its results: which numbers are outcomes, and of what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from extractors.results.attachment import Attachment
 from extractors.results.mentions import Finding, Mentions
 from extractors.results.model import KINDS, ResultModel, read_model
-from extractors.results.number_features import number_features
+from extractors.results.number_features import is_cut, number_features, plain_kind
 from extractors.results.reading import Reading, read
 from extractors.sight import Found
 from kg.records import Entity, Result
@@ -22,7 +23,6 @@ __all__ = ["find_results", "outcomes", "read_results"]
 _QUOTE_REACH = 90
 #: What the two models say of a number's kind is added up as log-probabilities, each with a weight.
 _KIND_WEIGHTS = {"neural": 0.7, "linear": 0.5}
-_RANGE = frozenset(("-", "--", "---", "–", "—", "−", "to"))
 #: Numbers that the linear model finds less likely than this to be outcomes are not read by the neural one.
 _WORTH = 0.03
 
@@ -38,7 +38,7 @@ def find_results(text: str, entities: Sequence[Entity], model: ResultModel | Non
     mentions, model = Mentions(reading), model or read_model()
     findings = outcomes(reading, model)
     Attachment(mentions, model).assign(findings)
-    return [_result(reading, finding) for finding in findings]
+    return _results(mentions, findings)
 
 
 def read_results(
@@ -61,7 +61,8 @@ def read_results(
     findings = outcomes(reading, model, told)
     attachment = Attachment(mentions, model, told, found.threshold)
     attachment.assign(findings)
-    return _with_promoted(found, every, attachment), [_result(reading, finding) for finding in findings]
+    unknown = {i for i, e in enumerate(every) if e.confidence < found.threshold} - attachment.promoted.keys()
+    return _with_promoted(found, every, attachment), _results(mentions, findings, unknown)
 
 
 def _reader() -> "NumberReader":
@@ -73,19 +74,30 @@ def _reader() -> "NumberReader":
 def outcomes(reading: Reading, model: ResultModel, told: "Mapping[int, Told] | None" = None) -> list[Finding]:
     """The numbers that state an outcome."""
     scores = [_kinds(reading, number, model, told or {}) for number in range(len(reading.numbers))]
-    for number in range(len(scores) - 1):
-        if reading.joint(number) in _RANGE and reading.first[number + 1] == reading.first[number]:
-            # Both ends of a range are of one kind: "29-60% faster".
-            ends = scores[number], scores[number + 1]
-            kinds = sum(end[1:] - np.logaddexp.reduce(end[1:]) for end in ends) / 2
-            for end in ends:
-                end[1:] = kinds - np.logaddexp.reduce(kinds) + np.logaddexp.reduce(end[1:])
+    for number, own in enumerate(scores):
+        if kind := plain_kind(reading, number):
+            outcome = np.logaddexp.reduce(own[1:])
+            own[1:] = [outcome if kind == other else -np.inf for other in KINDS]
+    for first, last in sorted(set(zip(reading.first, reading.last, strict=True))):
+        _agree(scores[first : last + 1])
     findings = []
     for number, shares in enumerate(np.exp(one).tolist() for one in scores):
-        if 1 - shares[0] > model.threshold:
+        if 1 - shares[0] > model.threshold and not is_cut(reading, number):
             best = max(range(len(KINDS)), key=lambda k: shares[1 + k])
             findings.append(Finding(number, KINDS[best], confidence=shares[1 + best]))
     return findings
+
+
+def _agree(scores: Sequence[NDArray[np.float64]]) -> None:
+    """The numbers of one list ("29-60%", "5.4, 3.1 and 2.0") are outcomes together or not at all, and of one kind."""
+    if len(scores) == 1:
+        return
+    outcomes = [np.logaddexp.reduce(one[1:]) for one in scores]
+    kinds = np.logaddexp.reduce([one[1:] - outcome for one, outcome in zip(scores, outcomes, strict=True)])
+    kinds -= np.logaddexp.reduce(kinds)
+    odds = np.mean([outcome - one[0] for one, outcome in zip(scores, outcomes, strict=True)])
+    for one in scores:
+        one[0], one[1:] = -np.logaddexp(0, odds), kinds - np.logaddexp(0, -odds)
 
 
 def _kinds(reading: Reading, number: int, model: ResultModel, told: "Mapping[int, Told]") -> NDArray[np.float64]:
@@ -101,16 +113,27 @@ def _with_promoted(found: Found, every: Sequence[Entity], attachment: Attachment
     """The entities, and in the order of the text those that turned out to be some."""
     if not attachment.promoted:
         return found.entities
-    unsure = {id(entity) for entity in found.possible}
+    sure = {id(entity) for entity in found.entities}
     entities = []
     for index, entity in enumerate(every):
         if index in attachment.promoted:
             confidence = round(attachment.promoted[index], 4)
             mentions = [m.model_copy(update={"confidence": confidence}) for m in entity.mentions]
             entities.append(entity.model_copy(update={"confidence": confidence, "mentions": mentions}))
-        elif id(entity) not in unsure:
+        elif id(entity) in sure:
             entities.append(entity)
     return entities
+
+
+def _results(mentions: Mentions, findings: Sequence[Finding], unknown: Collection[int] = ()) -> list[Result]:
+    """A result for each outcome, and for each metric where one number is said of several; `unknown` are no entities."""
+    results = []
+    for finding in findings:
+        shared = [metric for metric in mentions.sharing(finding) if metric not in unknown]
+        for metric in shared if len(shared) > 1 else [finding.chosen["metric"]]:
+            one = replace(finding, chosen={**finding.chosen, "metric": metric})
+            results.append(_result(mentions.reading, one))
+    return results
 
 
 def _result(reading: Reading, finding: Finding) -> Result:

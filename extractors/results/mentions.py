@@ -20,9 +20,23 @@ NEAR = 24
 _CANDIDATES = 4
 _LISTED = 60
 _RUN_GAP = 5
+_SHARING = 4
 _OPENING = 4
 _LINKS = frozenset("of : = ( is score scores value".split())
 _RUN_WORDS = frozenset(", and or / & ( ) + the vs with on from".split())
+_ALIKE = frozenset(("and", ",", "both", "the"))
+_PEOPLE = frozenset("humans participants".split())
+_PEOPLE_REACH = 8
+_CLAUSES = frozenset("; : while whereas but".split())
+#: Before these words people are what a method is set against or checked by.
+_OUTDONE = frozenset("than over by with from to of in on the two surpassing exceeding beating".split())
+#: How far before a bracket a comparison may begin, with what, and what ends it.
+_AGAINST_REACH = 7
+_COMPARING = frozenset("compared than over versus vs against outperforming surpassing".split())
+_ENDS = frozenset(", ; : ) while whereas but we our achieves achieve reaches".split())
+#: Metrics that are shares of a whole, and the units of numbers that may be such.
+_SHARE = re.compile(r"\b(?:accurac(?:y|ies)|precision|recall|m?AP|m?IoU|F1|AU(?:RO)?C|success rates?)$")
+_SHARE_UNITS = frozenset(("", "%", "points", "x"))
 _LIST_JOINTS = frozenset(("and", ",", ", and", "/"))
 _PRETRAINED = re.compile(
     r"(?:[- ]?\d*[KkM])?[- ](?:\(?pre-?train|weights|initiali[sz]|transfer|features?\b|backbone|encoder|baseline"
@@ -96,14 +110,26 @@ class Mentions:
         """Those of these entities that the number cannot belong to, as `candidates` says."""
         if slot == "dataset":
             return {index for index in entities if self.use(index) == "pre"}
+        if slot == "metric" and self._no_share(finding.number):
+            return {index for index in entities if _SHARE.search(self.reading.entities[index].name)}
         other = self._compared_with(finding, slot, previous)
         return {index for index in entities if index == other}
 
-    def starts_change(self, number: int) -> bool:
-        """Is this the first number of "from A to B"?"""
+    def _no_share(self, number: int) -> bool:
+        """Can the number, by its unit or size, be no share of a whole ("12 ms", "63M")?"""
+        told = self.reading.numbers[number]
+        return told.unit not in _SHARE_UNITS or told.shape == "scaled"
+
+    def of_humans(self, number: int) -> bool:
+        """Is this what people reach ("while humans reach 91 %")? No method has it then."""
         items, place = self.reading.items, self.reading.places[number]
-        low = max(self.reading.bounds[items[place].sentence][0], place - 2)
-        return self.reading.joint(number) == "to" and any(item.word == "from" for item in items[low:place])
+        low = max(self.reading.bounds[items[place].sentence][0], place - _PEOPLE_REACH)
+        for at in range(place - 1, low - 1, -1):
+            if items[at].tag in ("N", "Method") or items[at].word in _CLAUSES:
+                return False
+            if items[at].word in _PEOPLE:
+                return at == low or items[at - 1].word not in _OUTDONE
+        return False
 
     def _compared_with(self, finding: Finding, slot: str, previous: Finding | None) -> int | None:
         """The method of the number before, where this number is set against it ("81.6% vs. 80.9%")."""
@@ -112,13 +138,18 @@ class Mentions:
         return previous.chosen.get(slot) if self.reading.joint(previous.number) == "vs" else None
 
     def by_position(self, finding: Finding, slot: str) -> int | None:
-        """The entity at the number's position of its list, where the text says "respectively" or has slashes."""
+        """The entity at the number's position of its list, where the text says "respectively" or has slashes.
+
+        Numbers with slashes between them are a list by themselves: "36.9/0.95 and 30.5/0.87 PSNR/SSIM".
+        """
         reading = self.reading
-        first, last = reading.first[finding.number], reading.last[finding.number]
-        joint = reading.joint(first)
-        if first == last or joint not in _LIST_JOINTS:
+        first, last = self._slashed(finding.number)
+        slashes = first != last
+        if not slashes:
+            first, last = reading.first[finding.number], reading.last[finding.number]
+        if first == last or reading.joint(first) not in _LIST_JOINTS:
             return None
-        if joint != "/" and not self.respectively(reading.places[last]):
+        if not slashes and not self.respectively(reading.places[last]):
             return None
         after, before = self.runs(finding, slot)
         low = reading.bounds[reading.items[reading.places[first]].sentence][0]
@@ -128,8 +159,46 @@ class Mentions:
         for run in (after, before):
             indices = [reading.items[place].index for place in run]
             if len(set(indices)) == len(indices) == last - first + 1:
-                return indices[finding.number - first]
+                placed = indices[finding.number - first]
+                return None if slot == "metric" and self.barred([placed], finding, slot, None) else placed
         return None
+
+    def _slashed(self, number: int) -> tuple[int, int]:
+        """The first and the last of the numbers that slashes join to this one."""
+        first = last = number
+        while first > self.reading.first[number] and self.reading.joint(first - 1) == "/":
+            first -= 1
+        while last < self.reading.last[number] and self.reading.joint(last) == "/":
+            last += 1
+        return first, last
+
+    def for_another_size(self, finding: Finding) -> bool:
+        """Is the number of another variant than its subject: the second of "Foo-S/M/L achieves 52.9/54.3/55.1"?"""
+        first, last = self._slashed(finding.number)
+        chosen = finding.chosen.get("subject")
+        if chosen is None or first == last or finding.number == first:
+            return False
+        mentions = self.reading.entities[chosen].mentions
+        return any(self.reading.text.startswith("/", m.end) for m in mentions)
+
+    def set_against(self, finding: Finding) -> bool:
+        """Is it a lone score in brackets after what something is compared with: "compared to the base (71.3%)"?"""
+        number = finding.number
+        if finding.kind != "score" or self.reading.first[number] != self.reading.last[number]:
+            return False
+        items, place = self.reading.items, self.reading.places[number]
+        low = self.reading.bounds[items[place].sentence][0]
+        at = place - 1
+        while at > max(low, place - 4) and items[at].word != "(" and items[at].tag in ("w", "Metric"):
+            at -= 1
+        if at < low or items[at].word != "(":
+            return False
+        for before in range(at - 1, max(low, at - _AGAINST_REACH) - 1, -1):
+            if items[before].tag == "N" or items[before].word in _ENDS:
+                return False
+            if items[before].tag == "w" and items[before].word in _COMPARING:
+                return True
+        return False
 
     def unknown_metric(self, finding: Finding) -> bool:
         """Does an acronym that is no entity stand beside the number, as in "an IS of 9.87"? It is the metric then."""
@@ -155,6 +224,21 @@ class Mentions:
         after = _run(items, places[beyond : min(end, beyond + NEAR)])
         before = _run(items, places[max(begin, middle - NEAR) : middle][::-1])[::-1]
         return after, before
+
+    def sharing(self, finding: Finding) -> list[int]:
+        """The metrics that one number is said of: "a precision and recall of 91 %"; the one chosen among them."""
+        reading, chosen = self.reading, finding.chosen.get("metric")
+        items, place = reading.items, reading.places[finding.number]
+        if chosen is None or reading.first[finding.number] != reading.last[finding.number]:
+            return []
+        for run in filter(None, self.runs(finding, "metric")):
+            indices = [items[at].index for at in run]
+            inner = {items[at].word for at in range(run[0], run[-1]) if at not in run}
+            beyond = items[max(0, run[0] - 3) : run[0]] if run[0] < place else items[run[-1] + 1 : run[-1] + 4]
+            near = min(abs(run[0] - place), abs(run[-1] - place)) <= _SHARING
+            if near and chosen in indices and "and" in inner <= _ALIKE and all(item.tag != "N" for item in beyond):
+                return list(dict.fromkeys(indices))
+        return []
 
     def respectively(self, place: int) -> bool:
         """Does the sentence say "respectively" soon after this item?"""

@@ -5,13 +5,25 @@ same function serves training and use, so that the two cannot drift apart.
 """
 
 from extractors.results.reading import EDGE, Item, Reading
+from kg.records import ResultKind
 
-__all__ = ["number_features"]
+__all__ = ["is_cut", "number_features", "plain_kind"]
 
 _REACH = 7
 # How much of a sentence is looked at: all of one that a person wrote.
 _SENTENCE = 150
 _CLAUSE_END = frozenset(";:.")
+_CHANGES = frozenset(
+    "reduction reductions improvement improvements increase increases decrease decreases gain gains drop drops saving"
+    " savings decline declines boost boosts margin margins degradation enhancement enhancements".split()
+)
+#: What may stand between a change and its number ("a drop of up to 3%"); "from" would lead to a score.
+_LINKS = frozenset(
+    "of by up to reaching exceeding around about approximately nearly over more than almost as much high at least an a"
+    " roughly above below ( ~ > <".split()
+)
+_FILLING = frozenset("up to over about around nearly approximately more than at least an average of as much".split())
+_DEGREES = frozenset("relative absolute average overall".split())
 
 
 def number_features(reading: Reading, index: int) -> list[str]:
@@ -63,6 +75,68 @@ def number_features(reading: Reading, index: int) -> list[str]:
         row += (f"jn{near_left[0]}", f"jr{near_right[0]}")
     row += _surroundings(reading, place, low, high, unit)
     return row
+
+
+def plain_kind(reading: Reading, index: int) -> ResultKind | None:
+    """What its form and the words beside it say of a number's kind, should it be an outcome.
+
+    "3.2x" is a factor, "+2.1" and "by 2.1%" are deltas, "from A to B" and "an accuracy of A" are
+    scores: so in at least 97 of 100 annotated cases each.
+    """
+    number = reading.numbers[index]
+    if number.unit == "x":
+        return "factor"
+    if number.sign == "+":
+        return "delta"
+    for left in (index - 1, index):
+        if left < 0 or left + 1 == len(reading.numbers) or reading.first[left] != reading.first[left + 1]:
+            continue
+        joint = reading.joint(left)
+        if joint == "vs" or (joint == "to" and reading.starts_change(left)):
+            return "score"
+    if _is_change(reading, index):
+        return "delta"
+    return _by_words_before(reading, index)
+
+
+def is_cut(reading: Reading, index: int) -> bool:
+    """Does it say how many are looked at, as "the top 1% of samples" does?"""
+    place = reading.places[index]
+    return place > reading.bounds[reading.items[place].sentence][0] and reading.items[place - 1].word == "top"
+
+
+def _by_words_before(reading: Reading, index: int) -> ResultKind | None:
+    """Is it said that something changes by the number, or that a metric is that number?"""
+    items = reading.items
+    first = reading.places[reading.first[index]]
+    low = reading.bounds[items[first].sentence][0]
+    at = first - 1
+    while at >= max(low, first - _REACH) and items[at].word in _FILLING:
+        at -= 1
+    if at >= low and items[at].word == "by" and reading.numbers[index].unit in ("%", "points"):
+        return "delta"
+    told = first - 2 >= low and items[first - 1].word in ("of", "=", ":") and items[first - 2].tag == "Metric"
+    return "score" if told else None
+
+
+def _is_change(reading: Reading, index: int) -> bool:
+    """Does the text call the number a change: "a drop of up to 3.1%", "a 3.1% accuracy improvement"?"""
+    items = reading.items
+    first, last = reading.places[reading.first[index]], reading.places[reading.last[index]]
+    low, high = reading.bounds[items[first].sentence]
+    at = first - 1
+    while at >= max(low, first - _REACH) and items[at].word in _LINKS:
+        at -= 1
+    if at > low and items[at].word == "from" and items[at - 1].word.startswith("rang"):
+        at -= 2
+    if low <= at < first - 1 and items[at].tag == "w" and items[at].word in _CHANGES:
+        return True
+    at = last + 1
+    while at < min(high, last + 3) and items[at].word in _DEGREES:
+        at += 1
+    if at < high and items[at].tag == "Metric":
+        at += 1
+    return at < high and items[at].tag == "w" and items[at].word in _CHANGES
 
 
 def _spoken(items: list[Item]) -> list[str]:

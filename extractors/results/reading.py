@@ -57,6 +57,13 @@ class Reading:
         joint = (self.numbers[number].joint or "").strip(" ~${(+")
         return "vs" if joint.startswith(_AGAINST) else joint
 
+    def starts_change(self, number: int) -> bool:
+        """Is this the first number of "from A to B"? "Ranging from A to B" is a range."""
+        place = self.places[number]
+        low = max(self.bounds[self.items[place].sentence][0], place - 3)
+        words = [item.word for item in self.items[low:place]]
+        return self.joint(number) == "to" and "from" in words[-2:] and not any(w.startswith("rang") for w in words)
+
 
 def read(text: str, entities: Sequence[Entity]) -> Reading | None:
     """The items of a text; None where no number stands by itself."""

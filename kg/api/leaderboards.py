@@ -23,7 +23,7 @@ COLUMNS = ["metric", "rank", "method", "value", "unit", "paper", "date", "quote"
 _SHARE_FAMILIES = ("percent", "fraction", "ratio")
 _UNSAFE = "a bound or rounded"
 _TRAINED = re.compile(r"[- ](?:\w+[- ])?(?:pre-?)?(?:train|weights|initiali|transfer)")
-_TRAINED_ON = re.compile(r"(?:train|initiali[sz]|transfer)\w* (?:on|from|with|using) (?:the |ms |ms-)?$")
+_TRAINED_ON = re.compile(r"(?:train|tun|initiali[sz]|transfer)\w* (?:on|from|with|using) (?:the |ms |ms-)?$")
 _ELSEWHERE = "dataset named elsewhere"
 
 
@@ -219,7 +219,7 @@ def _mark_ranges(group: list[Row]) -> None:
     for rows in together.values():
         if len(rows) > 1:
             for row in rows:
-                row.notes.append("a range")
+                row.notes = list(dict.fromkeys((*row.notes, "a range")))
 
 
 def _number(rows: list[Row], lower: bool) -> None:

@@ -47,6 +47,10 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 
+#: Another number that a range joins to the one before or after it.
+_RANGE_BEFORE = re.compile(r"\d\s?\\?%?[$}\s]{0,2}(?:-{1,3}|–|—|−)[${\s]{0,2}$")
+_RANGE_AFTER = re.compile(r"[\d.,]*\s?\\?%?[$}\s]{0,2}(?:-{1,3}|–|—|−)[${\s]{0,2}\d")
+
 
 class Measure(NamedTuple):
     """What is known of a metric: `direction` is "higher", "lower" or empty; `family` names its units."""
@@ -115,4 +119,6 @@ def settings(sentence: str, start: int, end: int, known: Callable[[str], bool] =
     found = ["validation" if word in ("val", "dev", "development") else word for word in words]
     if _BOUND.search(sentence, max(0, start - 30), start):
         found.append("a bound or rounded")
+    if _RANGE_BEFORE.search(sentence, max(0, start - 12), start) or _RANGE_AFTER.match(sentence, start):
+        found.append("a range")
     return list(dict.fromkeys(found))

@@ -122,9 +122,24 @@ def test_both_ends_of_a_range_are_not_ranked() -> None:
     assert ranks(board(graph_of(*ends, {"value": 80.0}))) == {80.0: 1, 89.0: None, 81.0: None}
 
 
-def test_different_splits_are_named_in_a_warning() -> None:
-    table = board(graph_of({"value": 91.0, "text": "It reaches 91.0 on the ImageNet validation set."}, {"value": 90.0}))
-    assert table["note"].iloc[0] == "validation"
+@pytest.mark.parametrize("text", ["It keeps 91-95% on ImageNet.", r"It keeps $91\%$--$95\%$ on ImageNet."])
+def test_one_end_of_a_range_is_not_ranked_though_the_other_is_no_row(text: str) -> None:
+    table = board(graph_of({"value": 95.0, "text": text, "quote": "95"}, {"value": 90.0}))
+    assert ranks(table) == {90.0: 1, 95.0: None}
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("It reaches 91.0 on the ImageNet validation set.", "validation"),
+        ("It reaches 91.0 on a subset of ImageNet.", "subset"),
+        ("It reaches 91.0 on ImageNet in the 5-shot setting.", "5-shot"),
+        ("It reaches 91.0 on ImageNet with 10% of the labels.", "10% of the labels"),
+    ],
+)
+def test_different_splits_and_settings_are_named_in_a_warning(text: str, note: str) -> None:
+    table = board(graph_of({"value": 91.0, "text": text}, {"value": 90.0}))
+    assert table["note"].iloc[0] == note
     assert any("differ in split or setting" in warning for warning in table.attrs["warnings"])
 
 
@@ -151,6 +166,11 @@ def test_a_dataset_that_another_sentence_names_is_too_uncertain() -> None:
     graph = graph_of({"value": 99.0, "text": "We use ImageNet. Elsewhere it reaches 99.0 too."}, {"value": 90.0})
     assert ranks(board(graph)) == {90.0: 1}
     assert board(graph, min_confidence=0.0)["note"].iloc[0] == "dataset named elsewhere"
+
+
+def test_a_dataset_that_is_only_tuned_on_has_no_row() -> None:
+    graph = graph_of({"value": 99.0, "text": "Fine-tuned on ImageNet, it reaches 99.0 elsewhere."}, {"value": 90.0})
+    assert ranks(board(graph)) == {90.0: 1}
 
 
 def test_the_same_statement_is_one_row() -> None:
