@@ -95,6 +95,8 @@ def parts_of_page(units: Sequence[Unit], sights: Sequence[Sight], begins: bool =
     _apply_headings(sights)
     habits = _Habits(False, _has_gaps(units, sights), _has_notes(sights), _has_long_abstracts(sights))
     notes_after = _cheapest(units, sights, habits, begins, ends)
+    if not any(sight.kind in _BELONGING for sight in sights):
+        return notes_after[1]  # there are none that could stand first
     notes_first = _cheapest(units, sights, replace(habits, notes_first=True), begins, ends)
     return notes_first[1] if notes_first[0] + 0.5 < notes_after[0] else notes_after[1]
 
