@@ -5,9 +5,13 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
-import atheris
+try:
+    import atheris
+except ImportError:  # not needed for reading inputs again, as the tests do
+    atheris = None
 
 __all__ = ["FINDINGS", "instrumented", "run"]
 
@@ -28,6 +32,8 @@ def instrumented(*packages: str) -> object:
     atheris's hook for regular expressions is left off: it does not know `match(text, start)`. The words
     in the expressions are given as a dictionary instead.
     """
+    if atheris is None:
+        return nullcontext()
     return atheris.instrument_imports(include=list(packages), enable_loader_override=False)
 
 
@@ -56,6 +62,8 @@ def run(name: str, test: Callable[[bytes], None], seeds: Iterable[bytes], packag
         for path in options.inputs:
             test(Path(path).read_bytes())
         return
+    if atheris is None:
+        parser.exit(1, "fuzzing needs atheris: pip install 'paperkg[fuzz]' (Linux only)\n")
     corpus = _WORK / name / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds):
