@@ -5,7 +5,7 @@ from small_corpus import Names, add, linked, paper, put
 
 from kg.corrections import Corrections, LinkRule
 from kg.errors import KgError
-from kg.linking import link_corpus, way_of_linking
+from kg.linking import link_corpus, prepare, way_of_linking
 from kg.records import Entity, EntityType, Extraction, Mention, Result, Role
 from kg.store import Store
 
@@ -187,6 +187,37 @@ def corrected(*rules: LinkRule) -> tuple[list[str], list[str]]:
 def test_merges_follow_one_another() -> None:
     keys, unused = corrected(rule("FooNet", "BarNet"), rule("BarNet", "method:resnet"))
     assert (keys, unused) == (["method:resnet"], [])
+
+
+def test_rules_without_effect_are_told_when_they_are_new_and_not_again() -> None:
+    with Store(None) as store:
+        add(store, [paper("p", ("Method", "used", ("FooNet",)))])
+        store.set_corrections(links=[rule("NoNet", "BarNet")])
+        assert len(link_corpus(store, Names(), "c", 2)) == 1
+        assert link_corpus(store, Names(), "c", 3) == []
+
+
+def test_a_split_off_acronym_follows_no_sense_of_other_papers() -> None:
+    expanding = [paper(f"p{n}", ("Method", "used", ("graph convolutional network", "GCN"))) for n in range(2)]
+    with Store(None) as store:
+        add(store, [*expanding, paper("q", ("Method", "used", ("GCN",)))])
+        assert [node.key for node in store.entities()] == ["method:graph-convolutional-network"]
+        store.set_corrections(links=[LinkRule(1, "split", "Method", "GCN", "")])
+        link_corpus(store, Names(), "c", 2)
+        assert {node.key: node.papers for node in store.entities()} == {
+            "method:gcn": 3,
+            "method:graph-convolutional-network": 2,
+        }
+
+
+@pytest.mark.parametrize(
+    "field", [{"authors": ["A"]}, {"date": "2020"}, {"venue": "ICML"}, {"links": ["https://a.org"]}]
+)
+def test_what_is_prepared_of_a_paper_depends_on_all_its_fields(field: dict[str, object]) -> None:
+    one = extraction(*ENTITIES)
+    other = one.model_copy(update=field)
+    assert prepare(one, Names(), Corrections()).rows == prepare(one, Names(), Corrections()).rows
+    assert prepare(one, Names(), Corrections()).rows != prepare(other, Names(), Corrections()).rows
 
 
 def test_a_merge_of_one_name_with_itself_changes_nothing() -> None:

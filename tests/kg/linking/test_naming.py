@@ -27,6 +27,12 @@ def test_of_several_surfaces_the_listed_one_is_told() -> None:
     assert naming("Dataset", "the big set", "ImageNet") == Naming("dataset:imagenet", "the lexicon lists 'ImageNet'")
 
 
+def test_of_several_listed_surfaces_the_longest_counts() -> None:
+    found = naming("Method", "ResNet", "that big residual thing", "ResNet-50")
+    assert found is not None
+    assert found.key == "method:resnet-50"
+
+
 def test_a_name_is_listed_for_its_own_type_alone() -> None:
     assert naming("Task", "ImageNet") == Naming("task:imagenet", "spelled alike")
 
