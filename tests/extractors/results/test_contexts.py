@@ -1,29 +1,19 @@
 """What the neural part is shown of a number: its surroundings, as columns of whole numbers."""
 
-import re
-
 import pytest
+from named_texts import entity
 
 from extractors.results.context import COLUMNS, Context, context_of
 from extractors.results.mentions import Mentions
 from extractors.results.reading import read
-from kg.records import Entity, EntityType, Mention, Role
+from kg.records import EntityType, Role
 
 Named = tuple[EntityType, str, Role]
 
 
 def context(text: str, number: int, *named: Named) -> tuple[list[str], Context]:
     """The words of a number's context, and the context."""
-    entities = [
-        Entity(
-            type=kind,
-            name=name,
-            surfaces=[name],
-            role=role,
-            mentions=[Mention(start=m.start(), end=m.end()) for m in re.finditer(rf"\b{re.escape(name)}\b", text)],
-        )
-        for kind, name, role in named
-    ]
+    entities = [entity(text, kind, name, role, whole=True) for kind, name, role in named]
     found = read(text, entities)
     assert found is not None
     seen = context_of(Mentions(found), number)

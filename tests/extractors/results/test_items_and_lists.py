@@ -1,24 +1,18 @@
 """A text as a row of items: words, names and numbers, and which numbers and names stand in one list."""
 
-import re
-
 import pytest
+from named_texts import entity
 
 from extractors.results.mentions import Finding, Mentions
 from extractors.results.reading import Reading, read
-from kg.records import Entity, EntityType, Mention, Role
+from kg.records import EntityType, Role
 
 
 def reading(text: str, *named: tuple[EntityType, str], role: Role = "reported") -> Reading:
     """The reading of a text in which every occurrence of these names is a mention."""
-    found = read(text, [_entity(text, kind, name, role) for kind, name in named])
+    found = read(text, [entity(text, kind, name, role) for kind, name in named])
     assert found is not None
     return found
-
-
-def _entity(text: str, kind: EntityType, name: str, role: Role) -> Entity:
-    places = [Mention(start=m.start(), end=m.end()) for m in re.finditer(re.escape(name), text)]
-    return Entity(type=kind, name=name, surfaces=[name], role=role, mentions=places)
 
 
 def words(found: Reading) -> list[str]:
@@ -62,7 +56,7 @@ def test_of_two_names_that_overlap_the_first_and_longer_stands() -> None:
 
 @pytest.mark.parametrize("name", ["GPT 4", "4 bits", "4"])
 def test_a_number_within_a_name_is_none(name: str) -> None:
-    assert read(f"We use {name}.", [_entity(f"We use {name}.", "Method", name, "used")]) is None
+    assert read(f"We use {name}.", [entity(f"We use {name}.", "Method", name)]) is None
 
 
 def test_a_name_within_a_list_of_numbers_ends_it() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from named_texts import entity
 
 from extractors.results.attachment import Attachment
 from extractors.results.finding import _result, find_results, outcomes, read_results
@@ -14,7 +15,7 @@ from extractors.results.neural import Told
 from extractors.results.number_features import number_features
 from extractors.results.reading import Reading, read
 from extractors.sight import Found, Sight
-from kg.records import Entity, EntityType, Mention, Role
+from kg.records import Entity
 
 #: A model that has no opinion: every kind and every candidate is as likely.
 BLANK = ResultModel(
@@ -24,11 +25,6 @@ BLANK = ResultModel(
     dict.fromkeys(("number", "metric", "dataset", "subject"), 1.0),
     0.5,
 )
-
-
-def entity(text: str, kind: EntityType, name: str, role: Role = "reported", confidence: float = 1.0) -> Entity:
-    places = [Mention(start=m.start(), end=m.end()) for m in re.finditer(re.escape(name), text)]
-    return Entity(type=kind, name=name, surfaces=[name], role=role, mentions=places, confidence=confidence)
 
 
 def reading(text: str, *entities: Entity) -> Reading:
