@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ import pytest
 import kg
 from extractors.pipeline import Extractor
 from kg.api import workers
-from kg.api.workers import WorkerOptions, extract_in_processes
+from kg.api.workers import OnFailure, Pool, WorkerOptions
 from kg.errors import KgError
-from kg.records import Paper
+from kg.records import Extraction, Paper
 
 OPTIONS = WorkerOptions("fast")
 PAPERS = [
@@ -23,6 +24,15 @@ PAPERS = [
 
 def no_failure(paper: Paper, reason: str) -> None:
     raise AssertionError(f"{paper.id}: {reason}")
+
+
+def extract_in_processes(
+    papers: list[Paper], options: WorkerOptions, jobs: int, failed: OnFailure
+) -> Generator[Extraction, None, None]:
+    """The extractions of papers, in order, by so many processes."""
+    with Pool(options, jobs, failed) as pool:
+        for batch in pool.run((paper.id, paper.model_dump_json()) for paper in papers):
+            yield from map(Extraction.model_validate_json, batch.column("extraction").to_pylist())
 
 
 def children() -> list[int]:
