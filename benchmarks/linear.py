@@ -7,6 +7,7 @@ ratio near 4 is linear, near 16 quadratic.
 """
 
 import argparse
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -59,6 +60,7 @@ def main() -> None:
     rows = []
     for name in arguments.texts or TEXTS:
         make = TEXTS[name]
+        print(f"{name} ...", file=sys.stderr, flush=True)
         short, long = (_seconds(extractor, make(n)) for n in (arguments.size, 4 * arguments.size))
         ratio = round(long / max(short, 1e-9), 1)
         rows.append({"text": name, "CPU s": round(short, 3), "four times as long": round(long, 3), "ratio": ratio})
