@@ -363,3 +363,10 @@ def test_what_stands_below_a_page_of_pairs_is_no_paper(
     lines = [line for paper in papers for line in paper]
     found = reading("\n".join([*lines, *footer]))
     assert [item.title for item in found if isinstance(item, Record)] == [paper.title for paper in papers]
+
+
+@pytest.mark.parametrize("heading", ["## {}", "## {} ##", "# {} #"])
+def test_signs_after_a_heading_are_no_part_of_it(papers: list[Written], reading: Reading, heading: str) -> None:
+    lines = [line for paper in papers for line in (heading.format(paper.title), "", paper.abstract, "")]
+    found = reading("\n".join(["# Reading list", "", *lines]))
+    assert [item.title for item in found if isinstance(item, Record)] == [paper.title for paper in papers]
