@@ -63,7 +63,8 @@ def _expressions() -> dict[_Expression, str]:
                 if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):
                     found.setdefault((pattern.pattern, pattern.flags, at_place), module.__name__)
         for text, flags in _in_calls(module):
-            found.setdefault((text, flags, False), module.__name__)
+            if (text, flags, True) not in found:
+                found.setdefault((text, flags, False), module.__name__)
     return found
 
 
@@ -75,7 +76,9 @@ def _in_calls(module: ModuleType) -> Iterator[tuple[str, int]]:
             continue
         if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "re"):
             continue
+        place = 1 if node.func.attr == "compile" else len(node.args)
         flags = next((ast.unparse(k.value) for k in node.keywords if k.arg == "flags"), "0")
+        flags = ast.unparse(node.args[place]) if len(node.args) > place else flags
         try:
             text = eval(ast.unparse(node.args[0]), vars(module))
             yield text, re.compile(text, eval(flags, {"re": re})).flags

@@ -47,7 +47,7 @@ _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]((?:1[89]|20)\d\d)")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.]((?:1[89]|20)\d\d)")
 _COMPACT = re.compile(r"((?:1[89]|20)\d\d)(\d\d)(\d\d)(?:T?\d{6}Z?)?")
 _CLOCK = re.compile(
-    r"[,\s]\s*(?:at\s)?\d{1,2}:\d\d(?::\d\d)?(?:\.\d{1,9})?\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{1,4}|[+-]\d\d:?\d\d)?$",
+    r"(?:,|(?<!\s)\s)\s*(?:at\s)?\d{1,2}:\d\d(?::\d\d)?(?:\.\d{1,9})?\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{1,4}|[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
