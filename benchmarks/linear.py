@@ -1,12 +1,13 @@
 """Is extraction linear in the length of hostile text?
 
-Usage: python -m benchmarks.linear [--size 100000] [--json FILE]
+Usage: python -m benchmarks.linear [--size 100000] [--profile accurate] [--json FILE] [TEXT...]
 
 Prints CPU seconds at one size and at four times that size for texts made to hurt; a
 ratio near 4 is linear, near 16 quadratic.
 """
 
 import argparse
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -51,11 +52,15 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=100_000, help="characters of the shorter text")
+    parser.add_argument("--profile", default="accurate", help="accurate (default) or fast")
+    parser.add_argument("texts", nargs="*", metavar="TEXT", help="which texts, by name (default: all)")
     parser.add_argument("--json", type=Path, help="write the figures here too")
     arguments = parser.parse_args()
-    extractor = Extractor()
+    extractor = Extractor(arguments.profile)
     rows = []
-    for name, make in TEXTS.items():
+    for name in arguments.texts or TEXTS:
+        make = TEXTS[name]
+        print(f"{name} ...", file=sys.stderr, flush=True)
         short, long = (_seconds(extractor, make(n)) for n in (arguments.size, 4 * arguments.size))
         ratio = round(long / max(short, 1e-9), 1)
         rows.append({"text": name, "CPU s": round(short, 3), "four times as long": round(long, 3), "ratio": ratio})

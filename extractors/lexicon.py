@@ -22,6 +22,8 @@ from kg.text import name_key, singular, slugify
 __all__ = ["Lexicon", "LexiconMatch", "Term", "default_lexicon", "lexicon_with", "read_user_lexicon"]
 
 DATA = Path(__file__).parent / "data"
+#: No text holds a longer one; its beginnings alone would take memory without end.
+_LONGEST_NAME = 300
 _MAX_PIECES = 9
 _POSSESSIVE = re.compile(r"['’]s\b")
 _POSSESSIVE_GAPS = frozenset(("'s ", "’s ", "'s-", "’s-"))
@@ -76,6 +78,8 @@ class Lexicon:
         self._words: dict[str, tuple[bool, bool, str]] = {}
         for term in self.terms:
             for name in term.names:
+                if len(name) > _LONGEST_NAME:
+                    continue
                 for key in {name_key(name), name_key(_POSSESSIVE.sub("", name))} - {""}:
                     entries = self._by_key.setdefault(key, [])
                     if term not in entries:

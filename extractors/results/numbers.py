@@ -56,6 +56,8 @@ _WORDS = "zero one two three four five six seven eight nine ten".split()
 _MULTIPLIER = {"k": 1e3, "m": 1e6, "b": 1e9, "g": 1e9, "t": 1e12, "p": 1e15, "thousand": 1e3, "million": 1e6}
 _MULTIPLIER |= {"billion": 1e9, "trillion": 1e12}
 _SIGNS = "+-−–"
+#: As many as a float can hold before the point; the largest has 309.
+_MOST_DIGITS = 300
 
 
 @dataclass(slots=True)
@@ -164,17 +166,18 @@ def _glued(text: str, end: int) -> bool:
 
 def _value(match: re.Match[str]) -> tuple[float, str]:
     if match["base"]:
-        return _power(1.0, match["tens"]), "power"
-    digits = match["value"].replace("{,}", "").replace(",", "")
-    value = float(digits[:40])
+        return _power("1", match["tens"]), "power"
+    digits = match["value"].replace("{,}", "").replace(",", "")[:_MOST_DIGITS]
     if power := match["e"] or match["power"]:
-        return _power(value, power), "power"
+        return _power(digits, power), "power"
+    value = float(digits)
     if "." in digits:
         return value, "fraction" if value <= 1 else "decimal"
     return value, "year" if 1950 <= value <= 2035 and len(match["value"]) == 4 else "integer"
 
 
-def _power(base: float, exponent: str) -> float:
-    """`base` times ten to a power, exact as a decimal number; powers beyond a float's range are cut off."""
+def _power(digits: str, exponent: str) -> float:
+    """A decimal number times ten to a power; powers beyond a float's range are cut off."""
     power = int(exponent.replace("−", "-").replace("–", "-"))
-    return float(f"{base!r}e{max(-300, min(300 - len(str(int(base))), power))}")
+    whole = len(digits.partition(".")[0])
+    return float(f"{digits}e{max(-_MOST_DIGITS, min(_MOST_DIGITS - whole, power))}")

@@ -23,7 +23,7 @@ COLUMNS = ["metric", "rank", "method", "value", "unit", "paper", "date", "quote"
 _SHARE_FAMILIES = ("percent", "fraction", "ratio")
 _UNSAFE = "a bound or rounded"
 _TRAINED = re.compile(r"[- ](?:\w+[- ])?(?:pre-?)?(?:train|weights|initiali|transfer)")
-_TRAINED_ON = re.compile(r"(?:train|tun|initiali[sz]|transfer)\w* (?:on|from|with|using) (?:the |ms |ms-)?$")
+_TRAINED_ON = re.compile(r"(?:train|tun|initiali[sz]|transfer)\w{0,20} (?:on|from|with|using) (?:the |ms |ms-)?$")
 _ELSEWHERE = "dataset named elsewhere"
 
 

@@ -26,12 +26,12 @@ import pyarrow as pa
 from kg.api.batches import BATCH, BatchReader, WorkerOptions, from_bytes, papers_batch, to_bytes
 from kg.api.worker import read_frame, write_frame
 from kg.errors import KgError
-from kg.records import Extraction, Paper
+from kg.records import Paper
 
 if TYPE_CHECKING:
     from extractors.pipeline import Extractor
 
-__all__ = ["Kept", "Pool", "Readers", "WorkerOptions", "extract_in_processes", "readers", "usable_cores"]
+__all__ = ["Kept", "Pool", "Readers", "WorkerOptions", "readers", "usable_cores"]
 
 #: Batches that may wait for an earlier one, per process: bounds what is held in memory.
 _AHEAD = 4
@@ -137,21 +137,6 @@ class _Worker:
                     pipe.close()
         self._process.terminate()
         self._process.wait()
-
-
-def extract_in_processes(
-    papers: Iterable[Paper], options: WorkerOptions, jobs: int, failed: OnFailure
-) -> Iterator[Extraction]:
-    """The extractions of papers, in order, by `jobs` processes.
-
-    Raises
-    ------
-    KgError
-        If no process can be started.
-    """
-    with Pool(options, jobs, failed) as pool:
-        for batch in pool.run((paper.id, paper.model_dump_json()) for paper in papers):
-            yield from map(Extraction.model_validate_json, batch.column("extraction").to_pylist())
 
 
 def _nothing() -> bool:

@@ -48,8 +48,8 @@ class Origin:
     format: str
 
     def skip(self, position: int | None, reason: str) -> Skip:
-        """A note that something at this position was not read."""
-        return Skip(file=self.file, position=position, reason=reason)
+        """A note that something at this position was not read; what a library says of it may hold anything."""
+        return Skip(file=self.file, position=position, reason=clean(reason))
 
 
 @dataclass(slots=True)

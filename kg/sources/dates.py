@@ -47,11 +47,16 @@ _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]((?:1[89]|20)\d\d)")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.]((?:1[89]|20)\d\d)")
 _COMPACT = re.compile(r"((?:1[89]|20)\d\d)(\d\d)(\d\d)(?:T?\d{6}Z?)?")
 _CLOCK = re.compile(
-    r"[,\s]\s*(?:at\s)?\d{1,2}:\d\d(?::\d\d)?(?:\.\d{1,9})?\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{1,4}|[+-]\d\d:?\d\d)?$",
+    r"(?:,|(?<!\s)\s)\s*(?:at\s)?\d{1,2}:\d\d(?::\d\d)?(?:\.\d{1,9})?\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{1,4}|[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
     r"(?:about |over |almost )?(?:an?|one|\d{1,3}) (?:minute|hour|day|week|month|year)s? ago|yesterday|today",
+    re.IGNORECASE,
+)
+#: Every date has one of these; most lines of a page have none.
+_SIGN = re.compile(
+    r"\d{4}|jan|feb|ma[ry]|apr|ju[nl]|aug|sep|oct|nov|dec|ago|yesterday|today",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"^(.*?\S)[\s·•|]+(\d{1,6}|\d{1,3}(?:\.\d)?k)$")
@@ -115,6 +120,8 @@ def read_date_line(text: str) -> DateLine | None:
     >>> read_date_line("Jun 16"), read_date_line("May the force be with you")
     (DateLine(text='Jun 16', date=None, month_day='06-16'), None)
     """
+    if len(text) <= _MAX_LENGTH and not _SIGN.search(text):
+        return None
     whole = _read(text)
     counted = _COUNT.match(text.strip()) if len(text) <= _MAX_LENGTH else None
     if counted is None:
@@ -130,7 +137,7 @@ def read_date_line(text: str) -> DateLine | None:
 
 def _read(value: str) -> DateLine | None:
     text = value.strip().strip("·•|()[].,;").strip()
-    if not text or len(text) > _MAX_LENGTH:
+    if len(text) > _MAX_LENGTH or not _SIGN.search(text):
         return None
     return _read_numeric(text) or _read_words(text)
 

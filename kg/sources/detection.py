@@ -33,7 +33,7 @@ _HTML = re.compile(
 )
 _XML = re.compile(r"<\?xml|<(?:\w{1,20}:)?(?:feed|rss|rdf:RDF|OAI-PMH|entry|ListRecords|records|collection)\b")
 _BIBTEX = re.compile(
-    r"^[ \t]*@[ \t]*(?:string|preamble|comment|[A-Za-z]{3,20}[ \t]*[{(]\s*[^\s{},=]{0,200}\s*,)",
+    r"^[ \t]*@[ \t]*(?:string|preamble|comment|[A-Za-z]{3,20}[ \t]*[{(]\s*(?:[^\s{},=]{1,200}\s*)?,)",
     re.MULTILINE | re.IGNORECASE,
 )
 _RIS = re.compile(r"^[ \t]*TY {1,2}- ?[A-Z]", re.MULTILINE)

@@ -4,13 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import ijson
-
 from kg.records import Record, Skip
 from kg.sources.building import Origin
 from kg.sources.fields import ABSTRACT_NAMES, record_of_fields
-from kg.sources.json_stream import stream_values
-from kg.sources.opening import LINE_CHARACTERS, InputStream, Utf8, numbered_lines, text_stream
+from kg.sources.json_stream import DECODER, stream_values
+from kg.sources.opening import LINE_CHARACTERS, InputStream, numbered_lines, text_stream
 from kg.sources.values import field_key
 
 __all__ = ["read_json", "read_json_lines"]
@@ -35,7 +33,7 @@ def read_json_lines(stream: InputStream, origin: Origin) -> Iterator[Record | Sk
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
+            value = DECODER.decode(line)
         except (ValueError, RecursionError) as error:
             yield origin.skip(number, f"malformed JSON: {_short(error)}")
             continue
@@ -50,14 +48,16 @@ def read_json(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
     """
     number = 0
     try:
-        for value in stream_values(Utf8(text_stream(stream)), _is_container, _is_paper_sign):
+        for value in stream_values(text_stream(stream), _is_container, _is_paper_sign):
             stream.renew()
             for paper in _papers(value):
                 number += 1
                 yield _record(paper, origin, number)
-    except (ijson.JSONError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         if stream.problem is None:
-            yield origin.skip(number + 1, f"malformed JSON: the rest of the file is not read: {_short(error)}")
+            # Lines and columns count from where the reading of this piece began: they say nothing.
+            reason = error.msg if isinstance(error, json.JSONDecodeError) else _short(error)
+            yield origin.skip(number + 1, f"malformed JSON: the rest of the file is not read: {reason}")
 
 
 def _is_container(name: str) -> bool:

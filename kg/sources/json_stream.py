@@ -1,29 +1,36 @@
-"""The papers of a JSON document one by one, wherever in it they are, in memory that one of them takes."""
+"""The papers of a JSON document one by one, wherever in it they are, in memory that one of them takes.
 
+Each is parsed by Python's own parser, as a line of JSON Lines is: what is odd in one (a lone surrogate, NaN,
+a number of any length) is odd in the other.
+"""
+
+import json
+import math
+import re
 from collections.abc import Callable, Generator, Iterator
-from typing import Any, Protocol
+from typing import Any, TextIO
 
-import ijson
+__all__ = ["DECODER", "stream_values"]
 
-__all__ = ["NestingError", "stream_values"]
-
-#: Deeper than any catalogue nests: a document that does so is no list of papers.
-_MAX_DEPTH = 64
 _MAX_CONTAINERS = 4
+#: Integers of more digits are no year and no id; from 4,300 on Python refuses to read them.
+_MAX_DIGITS = 400
+_PIECE = 1 << 16
+#: Nearer to the end of what was read, a fault may be that more is to come: no word of JSON is longer.
+_LONGEST_WORD = 12
+_SPACE = re.compile(r"[ \t\n\r]*")
 
 _Test = Callable[[str], bool]
-_Events = Iterator[tuple[str, Any]]
 
 
-class _Readable(Protocol):
-    def read(self, size: int = -1) -> bytes: ...
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _MAX_DIGITS else math.inf
 
 
-class NestingError(ValueError):
-    """The document is nested too deeply."""
+DECODER = json.JSONDecoder(parse_int=_integer)
 
 
-def stream_values(source: _Readable, is_container: _Test, is_paper_sign: _Test) -> Iterator[Any]:
+def stream_values(source: TextIO, is_container: _Test, is_paper_sign: _Test) -> Iterator[Any]:
     """The elements of an array; of an object that holds the papers in a member, the elements of that; else the object.
 
     A member is such a container if its name says so (`is_container`) and no name before it says that the
@@ -31,74 +38,117 @@ def stream_values(source: _Readable, is_container: _Test, is_paper_sign: _Test) 
 
     Raises
     ------
-    NestingError, ijson.JSONError
+    json.JSONDecodeError, RecursionError
         Where the document cannot be read on.
     """
-    events = _bounded(ijson.basic_parse(source, multiple_values=True, use_float=True))
-    for event, value in events:
-        if event == "start_array":
-            yield from _elements(events)
-        elif event == "start_map":
-            whole = yield from _members(events, is_container, is_paper_sign, 1)
+    text = _Text(source)
+    while (opening := text.next()) != "":
+        if opening == "[":
+            yield from _elements(text)
+        elif opening == "{":
+            whole = yield from _members(text, is_container, is_paper_sign, 1)
             if whole is not None:
                 yield whole
         else:
-            yield value
+            yield text.value()
 
 
-def _bounded(events: _Events) -> _Events:
-    depth = 0
-    for event, value in events:
-        if event in ("start_map", "start_array"):
-            depth += 1
-            if depth > _MAX_DEPTH:
-                raise NestingError(f"more than {_MAX_DEPTH} brackets within one another")
-        elif event in ("end_map", "end_array"):
-            depth -= 1
-        yield event, value
+class _Text:
+    """A text that is read piece by piece, as its values ask for more."""
+
+    def __init__(self, source: TextIO) -> None:
+        self._source = source
+        self._read = ""
+        self._at = 0
+
+    def next(self) -> str:
+        """The next character that is no space; empty at the end."""
+        while True:
+            self._at = _SPACE.match(self._read, self._at).end()  # type: ignore[union-attr]  # it always matches
+            if self._at < len(self._read):
+                return self._read[self._at]
+            if not self._more():
+                return ""
+
+    def take(self, *wanted: str) -> str:
+        """Go past the next character, which must be one of these."""
+        found = self.next()
+        if found not in wanted:
+            raise self._fault(" or ".join(map(repr, wanted)))
+        self._at += 1
+        return found
+
+    def name(self) -> str:
+        """The next value, which must be a string: the name of a member."""
+        if self.next() != '"':
+            raise self._fault("a name in double quotes")
+        return str(self.value())
+
+    def value(self) -> Any:
+        """The next value, whole."""
+        self.next()
+        while True:
+            try:
+                value, end = DECODER.raw_decode(self._read, self._at)
+            except json.JSONDecodeError as error:
+                cut_off = error.msg.startswith("Unterminated string") or error.pos > len(self._read) - _LONGEST_WORD
+                if cut_off and self._more():
+                    continue
+                raise
+            if end > len(self._read) - _LONGEST_WORD and self._more():
+                continue  # 12 may be the beginning of 12.3e-4
+            self._at = end
+            return value
+
+    def _fault(self, wanted: str) -> json.JSONDecodeError:
+        return json.JSONDecodeError(f"Expecting {wanted}", self._read, self._at)
+
+    def _more(self) -> bool:
+        """Read on, the further the longer the value is, so that it is not tried too often; false at the end."""
+        piece = self._source.read(max(_PIECE, (len(self._read) - self._at) // 4))
+        if not piece:
+            return False
+        self._read = self._read[self._at :] + piece
+        self._at = 0
+        return True
 
 
-def _elements(events: _Events) -> Iterator[Any]:
-    """The elements of an array whose beginning has been read."""
-    for event, value in events:
-        if event == "end_array":
+def _elements(text: _Text) -> Iterator[Any]:
+    """The elements of an array that comes next."""
+    text.take("[")
+    if text.next() == "]":
+        text.take("]")
+        return
+    while True:
+        yield text.value()
+        if text.take(",", "]") == "]":
             return
-        yield _built(event, value, events)
 
 
 def _members(
-    events: _Events, is_container: _Test, is_paper_sign: _Test, nesting: int
+    text: _Text, is_container: _Test, is_paper_sign: _Test, nesting: int
 ) -> Generator[Any, None, dict[str, Any] | None]:
     """Yield what the containers in an object hold; return the object if it is itself to be taken for a paper."""
     members: dict[str, Any] = {}
     is_paper = has_container = False
-    for event, name in events:
-        if event == "end_map":
-            break
+    text.take("{")
+    if text.next() == "}":
+        text.take("}")
+        return members
+    while True:
+        name = text.name()
+        text.take(":")
         is_paper = is_paper or is_paper_sign(name)
-        event, value = next(events)
-        if event == "start_array" and is_container(name) and not is_paper:
+        opening = text.next() if is_container(name) and not is_paper else ""
+        if opening == "[":
             has_container = True
-            yield from _elements(events)
-        elif event == "start_map" and is_container(name) and not is_paper and nesting < _MAX_CONTAINERS:
-            inner = yield from _members(events, is_container, is_paper_sign, nesting + 1)
+            yield from _elements(text)
+        elif opening == "{" and nesting < _MAX_CONTAINERS:
+            inner = yield from _members(text, is_container, is_paper_sign, nesting + 1)
             has_container = has_container or inner is None
             if inner is not None:
                 members[name] = inner
         else:
-            members[name] = _built(event, value, events)
-    return None if has_container and not is_paper else members
-
-
-def _built(event: str, value: Any, events: _Events) -> Any:
-    """The value that begins with this event."""
-    if event not in ("start_map", "start_array"):
-        return value
-    builder = ijson.ObjectBuilder()
-    builder.event(event, value)
-    depth = 1
-    while depth:
-        event, value = next(events)
-        builder.event(event, value)
-        depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
-    return builder.value
+            members[name] = text.value()
+        if text.take(",", "}") == "}":
+            return None if has_container and not is_paper else members

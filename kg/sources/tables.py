@@ -57,9 +57,21 @@ def read_csv(stream: InputStream, origin: Origin) -> Iterator[Record | Skip]:
         yield origin.skip(1, "no column is named as a title or an abstract is: the first line must name the columns")
         return
     quoting = csv.QUOTE_NONE if delimiter == "\t" and not _QUOTED_CELL.search(head) else csv.QUOTE_MINIMAL
-    csv.field_size_limit(max(csv.field_size_limit(), _MAX_CELL))
+    limit = csv.field_size_limit(_MAX_CELL)  # it holds for all tables that are read
+    try:
+        yield from _records(
+            _rows(bounded_lines(stream, text_stream(stream, newline="")), delimiter, quoting), stream, origin
+        )
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _records(
+    rows: Iterator[tuple[int, list[str] | str]], stream: InputStream, origin: Origin
+) -> Iterator[Record | Skip]:
+    """The papers of a table's rows, the first of which names the columns; a text in the place of a row is its fault."""
     header: list[str] | None = None
-    for line, row in _rows(bounded_lines(stream, text_stream(stream, newline="")), delimiter, quoting):
+    for line, row in rows:
         stream.renew()
         if isinstance(row, str):
             yield origin.skip(line, row)

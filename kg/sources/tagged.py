@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import rispy
+from rispy.parser import ParseError
 
 from kg.records import Record, Skip
 from kg.sources.building import Origin
@@ -59,7 +60,7 @@ def _of_ris(lines: list[str], origin: Origin, line: int) -> Record | Skip:
             unfolded[-1] += f" {entry.strip()}"  # a field over several lines
     try:
         entries = rispy.loads("\n".join([*unfolded, "ER  - ", ""]), skip_unknown_tags=True)
-    except (ValueError, OSError, KeyError, TypeError, AttributeError) as error:
+    except (ParseError, ValueError, OSError, KeyError, TypeError, AttributeError) as error:
         return origin.skip(line, f"malformed RIS: {' '.join(str(error).split())[:120]}")
     if not entries:
         return origin.skip(line, "malformed RIS: no fields")

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,9 @@ import pytest
 import kg
 from extractors.pipeline import Extractor
 from kg.api import workers
-from kg.api.workers import WorkerOptions, extract_in_processes
+from kg.api.workers import OnFailure, Pool, WorkerOptions
 from kg.errors import KgError
-from kg.records import Paper
+from kg.records import Extraction, Paper
 
 OPTIONS = WorkerOptions("fast")
 PAPERS = [
@@ -22,6 +24,15 @@ PAPERS = [
 
 def no_failure(paper: Paper, reason: str) -> None:
     raise AssertionError(f"{paper.id}: {reason}")
+
+
+def extract_in_processes(
+    papers: list[Paper], options: WorkerOptions, jobs: int, failed: OnFailure
+) -> Generator[Extraction, None, None]:
+    """The extractions of papers, in order, by so many processes."""
+    with Pool(options, jobs, failed) as pool:
+        for batch in pool.run((paper.id, paper.model_dump_json()) for paper in papers):
+            yield from map(Extraction.model_validate_json, batch.column("extraction").to_pylist())
 
 
 def children() -> list[int]:
@@ -83,6 +94,35 @@ def test_a_paper_that_kills_each_process_is_named_and_the_others_are_kept(monkey
     assert [id for id, _ in failed] == ["77"]
     assert "signal 9" in failed[0][1]
     assert found == [x for x in alone if x.id != "77"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the memory of a process")
+def test_a_paper_too_large_for_the_memory_of_a_process_is_named_and_the_others_are_kept(monkeypatch, tmp_path, alone):
+    limited = tmp_path / "paperkg_limited_worker.py"
+    limited.write_text(
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "import kg.api.worker as worker\n"
+        "real, frames = worker.read_frame, []\n"
+        "def read(stream):\n"
+        "    if len(frames) == 1:\n"  # the options were the first, and all is loaded
+        "        used = int(Path('/proc/self/statm').read_text().split()[0]) * resource.getpagesize()\n"
+        "        resource.setrlimit(resource.RLIMIT_AS, (used + (128 << 20), resource.RLIM_INFINITY))\n"
+        "    frames.append(1)\n"
+        "    return real(stream)\n"
+        "worker.read_frame = read\n"
+        "try:\n"
+        "    worker.main()\n"
+        "except MemoryError as error:\n"
+        "    sys.exit(f'out of memory {error}')\n"
+    )
+    monkeypatch.setattr(workers, "COMMAND", [workers.COMMAND[0], str(limited)])
+    huge = Paper(id="huge", abstract="We cut hedges. " * 400_000)
+    failed = []
+    papers = [*PAPERS[:2], huge, *PAPERS[2:4]]
+    found = list(extract_in_processes(papers, OPTIONS, 2, lambda paper, reason: failed.append((paper.id, reason))))
+    assert [id for id, _ in failed] == ["huge"]
+    assert found == alone[:4]
 
 
 def test_processes_that_cannot_start_end_in_one_clear_line():

@@ -1,3 +1,4 @@
+import tracemalloc
 from collections import Counter
 from pathlib import Path
 
@@ -85,3 +86,15 @@ def test_every_base_of_a_shipped_variant_exists() -> None:
 def test_the_shipped_lexicon_has_breadth() -> None:
     counts = Counter(t.type for t in default_lexicon().terms)
     assert all(counts[kind] >= 300 for kind in ("Method", "Dataset", "Metric", "Task"))
+
+
+def test_a_name_longer_than_any_text_writes_takes_no_memory_and_is_not_found() -> None:
+    endless = "x" * 100_000
+    tracemalloc.start()
+    try:
+        lexicon = Lexicon([Term("Method", "x", endless), Term("Method", "y", "Zorbnet")])
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+    text = f"{endless} and Zorbnet"
+    assert [match.term.id for match in lexicon.matches(text, pieces(text))] == ["y"]

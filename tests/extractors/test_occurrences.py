@@ -27,6 +27,17 @@ from extractors.occurrences import occurrences
         ("NET", ".NET", []),
         ("two two", "two two", [(0, 7)]),
         ("", "net", []),
+        ("a net ", "net", [(2, 5)]),
+        ("xnet net", "net", [(5, 8)]),
+        ("net_ net", "net", [(5, 8)]),
+        ("_net net", "net", [(5, 8)]),
+        ("netnet net", "net", [(7, 10)]),
+        ("DEEP net", "Deep Net", [(0, 8)]),
+        ("deepNet", "deepNet", [(0, 7)]),
+        ("DEEPNET", "deepNet", []),
+        ("of (a) and (b)", "(b)", [(11, 14)]),
+        ("Straße im Park", "straße", [(0, 6)]),
+        ("İx net", "net", [(3, 6)]),
     ],
 )
 def test_whole_words_are_found_where_they_stand(text: str, surface: str, places: list[tuple[int, int]]) -> None:
@@ -45,3 +56,9 @@ def test_what_is_found_is_the_surface_in_its_own_or_another_case(text: str, surf
         for start, end in places:
             assert text[start:end].casefold() == surface.casefold()
             assert not (text[end : end + 1].isalnum() and text[end - 1].isalnum())
+
+
+def test_many_surfaces_are_found_as_few_are() -> None:
+    names = [f"n{number}" for number in range(60)]
+    text = " ".join(names) + " N1 xn2 n2x"
+    assert occurrences(text, names) == {name: occurrences(text, [name])[name] for name in names}

@@ -18,6 +18,25 @@ from kg.sentences import Sentences, sentence_spans
         ("A vs. B is close.", ["A vs. B is close."]),
         ('He said "stop." Then left.', ['He said "stop."', "Then left."]),
         ("No end", ["No end"]),
+        ("Space at the end.  ", ["Space at the end."]),
+        ("Space at the end, no mark  ", ["Space at the end, no mark"]),
+        ("   ", []),
+        ("\nOne.", ["One."]),
+        ("Nets, graphs, etc. We use them.", ["Nets, graphs, etc.", "We use them."]),
+        ("Nets, graphs, etc. are used.", ["Nets, graphs, etc. are used."]),
+        ("By A. Turing and Co. in 1950.", ["By A. Turing and Co. in 1950."]),
+        ("Is it? yes it is.", ["Is it?", "yes it is."]),
+        ("It is! yes it is.", ["It is!", "yes it is."]),
+        ("A file x.y. is small.", ["A file x.y. is small."]),
+        ("It ends... then it goes on.", ["It ends... then it goes on."]),
+        ("It ends... Then it starts.", ["It ends...", "Then it starts."]),
+        ("See (this one.) Then that.", ["See (this one.)", "Then that."]),
+        ("It ends. $X$ starts.", ["It ends.", "$X$ starts."]),
+        ("It ends. (A) starts.", ["It ends.", "(A) starts."]),
+        ("As in Fig. 3 we see.", ["As in Fig. 3 we see."]),
+        ("This is no. We stop.", ["This is no.", "We stop."]),
+        ("In this respect. We stop.", ["In this respect.", "We stop."]),
+        ("Number no. is open.", ["Number no. is open."]),
         ("", []),
     ],
 )
@@ -39,3 +58,16 @@ def test_the_sentence_at_an_offset_holds_it(text: str, data: st.DataObject) -> N
     offset = data.draw(st.integers(0, len(text) - 1))
     start, end = Sentences(text).at(offset)
     assert text[offset].isspace() or start <= offset < end
+
+
+def test_a_text_without_sentences_has_none_at_any_offset() -> None:
+    assert Sentences(" ").at(0) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("offset", "span"), [(-1, (0, 4)), (0, (0, 4)), (3, (0, 4)), (4, (0, 4)), (5, (5, 9)), (8, (5, 9)), (99, (5, 9))]
+)
+def test_between_sentences_the_one_before_counts_and_at_the_edges_the_nearest(
+    offset: int, span: tuple[int, int]
+) -> None:
+    assert Sentences("One. Two. ").at(offset) == span

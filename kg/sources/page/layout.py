@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from kg.sources.page.paragraphs import Unit
-from kg.sources.page.units import Sight
+from kg.sources.page.units import FEW_WORDS_COST, Sight
 
 __all__ = ["Part", "parts_of_page"]
 
@@ -80,12 +80,16 @@ _BELONGING = frozenset(("id", "date", "count", "mixed"))
 
 @dataclass(frozen=True, slots=True)
 class _Habits:
-    """What a page does throughout: where notes stand, whether empty lines part paragraphs, how long abstracts are."""
+    """What a page does throughout: where notes stand, whether empty lines part paragraphs, how long abstracts are.
+
+    `is_pairs`: it is titles and abstracts in turn, to its last line.
+    """
 
     notes_first: bool
     has_gaps: bool
     has_notes: bool
     has_long_abstracts: bool
+    is_pairs: bool
 
 
 def parts_of_page(units: Sequence[Unit], sights: Sequence[Sight], begins: bool = True, ends: bool = True) -> list[Part]:
@@ -93,8 +97,12 @@ def parts_of_page(units: Sequence[Unit], sights: Sequence[Sight], begins: bool =
     if not units:
         return []
     _apply_headings(sights)
-    habits = _Habits(False, _has_gaps(units, sights), _has_notes(sights), _has_long_abstracts(sights))
+    habits = _Habits(
+        False, _has_gaps(units, sights), _has_notes(sights), _has_long_abstracts(sights), _is_pairs(sights)
+    )
     notes_after = _cheapest(units, sights, habits, begins, ends)
+    if not any(sight.kind in _BELONGING for sight in sights):
+        return notes_after[1]  # there are none that could stand first
     notes_first = _cheapest(units, sights, replace(habits, notes_first=True), begins, ends)
     return notes_first[1] if notes_first[0] + 0.5 < notes_after[0] else notes_after[1]
 
@@ -133,6 +141,20 @@ def _has_notes(sights: Sequence[Sight]) -> bool:
             followed += 1
             open_abstract = False
     return total > 1 and followed * 2 >= total
+
+
+def _is_pairs(sights: Sequence[Sight]) -> bool:
+    """Whether titles and abstracts stand in turn, the last of which may be so short that it looks like none."""
+    pairs = list(zip(sights[::2], sights[1::2], strict=False))
+    if len(pairs) < 3 or len(sights) % 2:
+        return False
+    *others, (title, last) = pairs
+    return (
+        all(above.title < above.abstract and below.abstract < below.title for above, below in others)
+        and title.kind == last.kind == "text"
+        and title.title + 2.0 < title.abstract
+        and last.abstract - FEW_WORDS_COST < last.title
+    )
 
 
 def _cheapest(
@@ -199,7 +221,8 @@ def _cost(
         case Part.HEADER:
             return sight.edge
         case Part.FOOTER:
-            return sight.edge + (1.0 if sight.kind in _BELONGING else 0.0)  # a date below is a paper's
+            # A date below is a paper's.
+            return sight.edge + (1.0 if sight.kind in _BELONGING else 0.0) + (2.0 if habits.is_pairs else 0.0)
         case Part.NOISE | Part.BARE_NOISE:
             return sight.noise
         case Part.BEFORE:

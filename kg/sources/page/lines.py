@@ -10,7 +10,7 @@ from kg.text import clean
 __all__ = ["Line", "page_lines", "without_markdown"]
 
 _RULE = re.compile(r"[-=_*~+#—–]{3,}|\\\\|(?:\* ){2,}\*")
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_][^*]{0,400}?)(?:\*\*|__)")
 _BULLET = re.compile(r"[-*‣▪●◦]\s+(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?)+")
@@ -68,7 +68,7 @@ def _line(number: int, raw: str) -> Line:
         line.alone, text = True, text[3:]
     text = _QUOTE.sub("", text, count=1) if text.startswith(">") else text
     if heading := _HEADING.fullmatch(text):
-        line.heading, text = len(heading.group(1)), heading.group(2)
+        line.heading, text = len(heading.group(1)), heading.group(2).rstrip().rstrip("#").rstrip()
     if marker := _BULLET.match(text) or _ITEM.match(text):
         number = marker.re is _ITEM and next(filter(None, marker.groups()))
         line.marker, text = marker.group(), text[marker.end() :]

@@ -34,7 +34,7 @@ _NOUN = re.compile(
     r"\w(?:tions?|ings?|ments?|ness|ity|ities|sis|ics|ance|ence|ers|ors|als|ives?|irs|ages|works?|models?)$",
     re.IGNORECASE,
 )
-_HYPHENED = re.compile(r"([\w-]*[a-zA-Z])-$")
+_HYPHENED = re.compile(r"(?<![\w-])([\w-]*[a-zA-Z])-$")
 #: Lines longer than this are whole paragraphs: nobody wraps at such a width.
 _WIDEST = 160
 _NARROWEST = 40

@@ -30,6 +30,7 @@ _NOTES = (Part.BETWEEN, Part.AFTER, Part.BARE_AFTER)
 _MORE = (Part.MORE, Part.BARE_MORE)
 _FORMAT_SIGN = re.compile(r"\[(?:PDF|HTML|BOOK|CITATION)\]\s+")
 _BRACKETED_END = re.compile(r"(.{8,1000}?)\s?[(\[]([^()\[\]]{4,60})[)\]]")
+_YEAR = re.compile(r"\d{4}")
 _EXPANDED = "▽ More"
 _FOLDED = ("△ Less", "▽ More", "...Expand", "…Expand", "... Expand", "Expand")
 
@@ -175,8 +176,10 @@ def _without_venue(title: str) -> tuple[str, str | None]:
 
 def _year_in(text: str) -> int | None:
     """The year of a date in a heading ("Daily Papers - Mar 9, 2025"); a copyright's year is none."""
+    if not _YEAR.search(text) or "©" in text:
+        return None
     words = text.split()
-    if len(words) > 20 or "©" in text:
+    if len(words) > 20:
         return None
     for start in range(len(words)):
         for size in (5, 4, 3, 2, 1):

@@ -13,7 +13,7 @@ from kg.sources.page.paragraphs import Unit
 from kg.sources.page.prose import begins_abstract, prose_score
 from kg.sources.venues import venue_line
 
-__all__ = ["Sight", "look"]
+__all__ = ["FEW_WORDS_COST", "Sight", "look"]
 
 _AUTHOR_COUNT = re.compile(r"[•·]?\s*\d{1,5} authors?\b.{0,80}", re.IGNORECASE)
 _DATED = re.compile(
@@ -100,6 +100,8 @@ _ENTRY_HEAD = re.compile(
 )
 _SEPARATED = re.compile(r"\s{0,3}[·•|]\s{0,3}")
 _IMPOSSIBLE = 30.0
+#: What it costs to take so few words for an abstract.
+FEW_WORDS_COST = 2.0
 _SURELY_PROSE = 600
 
 
@@ -280,7 +282,7 @@ def _text(unit: Unit) -> Sight:
     words = len(text.split())
     score = prose_score(text)
     title = _soft(score) + max(0.0, (words - 30) / 4) + (1.0 if words == 1 else 0.0)
-    abstract = _soft(-score) + (2.0 if words < 5 else 0.0)
+    abstract = _soft(-score) + (FEW_WORDS_COST if words < 5 else 0.0)
     if unit.heading:
         title, abstract = max(0.0, title - 1.5), abstract + 4.0
     if unit.item is not None:

@@ -1,18 +1,12 @@
 """Results of texts whose entities are given: what a number is, and what it belongs to."""
 
-import re
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from named_texts import entity
 
 from extractors.results import find_results
 from kg.records import Entity, EntityType, Mention, Result, Role
-
-
-def entity(text: str, kind: EntityType, name: str, role: Role) -> Entity:
-    places = [Mention(start=m.start(), end=m.end()) for m in re.finditer(re.escape(name), text)]
-    return Entity(type=kind, name=name, surfaces=[name], role=role, mentions=places)
 
 
 def results(text: str, *named: tuple[EntityType, str, Role]) -> list[Result]:

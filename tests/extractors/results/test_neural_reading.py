@@ -1,12 +1,11 @@
 """What the neural part is given of a number and its surroundings, and what it makes of them."""
 
-import re
-
 import numpy as np
 import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from named_texts import entity
 
 from extractors.pipeline import Extractor
 from extractors.recognizer import MODEL
@@ -18,22 +17,17 @@ from extractors.results.reading import read
 from extractors.sight import Found, Sight
 from extractors.tagger import default_tagger
 from extractors.wordpieces import words
-from kg.records import Entity, EntityType, Mention, Paper, Role
+from kg.records import Entity, Paper
 
 TEXT = "We propose FooNet. FooNet obtains an mIoU of 47.9% and 45.1% on Cityscapes and ADE20K, respectively."
 
 
-def entity(text: str, kind: EntityType, name: str, role: Role, confidence: float = 0.9) -> Entity:
-    places = [Mention(start=m.start(), end=m.end()) for m in re.finditer(re.escape(name), text)]
-    return Entity(type=kind, name=name, surfaces=[name], role=role, mentions=places, confidence=confidence)
-
-
 def named(text: str, metric: float = 0.9) -> list[Entity]:
     return [
-        entity(text, "Method", "FooNet", "introduced"),
+        entity(text, "Method", "FooNet", "introduced", 0.9),
         entity(text, "Metric", "mIoU", "reported", metric),
-        entity(text, "Dataset", "Cityscapes", "evaluated"),
-        entity(text, "Dataset", "ADE20K", "evaluated"),
+        entity(text, "Dataset", "Cityscapes", "evaluated", 0.9),
+        entity(text, "Dataset", "ADE20K", "evaluated", 0.9),
     ]
 
 
@@ -146,6 +140,6 @@ def test_without_results_to_follow_a_document_carries_no_vectors() -> None:
 def test_two_numbers_set_against_each_other_have_not_the_same_subject() -> None:
     text = "FooNet and BarNet are compared. FooNet transfers well, reaching 52.2% versus 51.9% mIoU on Cityscapes."
     named = [entity(text, "Method", name, role) for name, role in (("FooNet", "introduced"), ("BarNet", "compared"))]
-    named += [entity(text, "Metric", "mIoU", "reported"), entity(text, "Dataset", "Cityscapes", "evaluated")]
+    named += [entity(text, "Metric", "mIoU", "reported"), entity(text, "Dataset", "Cityscapes", "evaluated", 0.9)]
     _, (first, second) = read_results(text, found(text, named))
     assert first.subject != second.subject

@@ -50,6 +50,11 @@ def paper(id: str, *named: tuple[EntityType, Role, tuple[str, ...]]) -> Extracti
 
 def add(store: Store, papers: Iterable[Extraction]) -> None:
     """Read, extract and link papers as a build does; a paper of a known id takes its place."""
+    link_corpus(store, Names(), "c", put(store, papers))
+
+
+def put(store: Store, papers: Iterable[Extraction]) -> int:
+    """Read and extract papers, and leave them to be linked; returns the number of the run."""
     listed = list(papers)
     run = store.begin_run("2026-01-01", "0", "c", [])
     records = [
@@ -59,7 +64,7 @@ def add(store: Store, papers: Iterable[Extraction]) -> None:
     store.add_records(records, run)
     store.resolve_papers()
     store.add_extractions(listed, "c")
-    link_corpus(store, Names(), "c", run)
+    return run
 
 
 def contents(store: Store) -> tuple[dict[str, EntityNode], dict[str, LinkedPaper], list[Relation]]:

@@ -162,6 +162,13 @@ def test_parquet_of_the_wrong_schema(reading: Reading, columns: dict[str, list[o
         assert reason in item.reason
 
 
+@pytest.mark.parametrize("compress", [gzip.compress, zstandard.compress])
+def test_compressed_parquet_from_a_stream(reading: Reading, compress: Callable[[bytes], bytes]) -> None:
+    (record,) = reading(compress(parquet(title=["On Hedges"], abstract=["We cut them."])), "parquet")
+    assert isinstance(record, Record)
+    assert (record.title, record.abstract) == ("On Hedges", "We cut them.")
+
+
 @pytest.mark.parametrize("keep", [4, 8, 100, -1, -4, -8, -20])
 def test_parquet_cut_off(reading: Reading, keep: int) -> None:
     data = parquet(title=["On Hedges"], abstract=["We cut them."])

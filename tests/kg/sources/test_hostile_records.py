@@ -71,16 +71,23 @@ def test_line_that_is_no_paper_is_skipped(reading: Reading, line: str) -> None:
         '"venue": "\\ud800"',
         '"authors": ["A \\udfff B"]',
         f'"links": ["{"x" * 100_000}"]',
+        f'"year": {"9" * 5000}',
+        '"year": -Infinity',
+        '"venue": "\\udc00\\ud800"',
+        '"\\udfff": "\\ud83d\\ude00"',
         f'"x": {"[" * 50}{"]" * 50}',
     ],
     ids=short,
 )
-def test_odd_value_of_a_field_does_not_cost_the_paper(reading: Reading, fields: str) -> None:
-    found = reading(f'{{{fields}, "title": "On Hedges", "abstract": "We \\ud800cut them."}}\n', "jsonl")
-    (record,) = found
-    assert isinstance(record, Record)
-    assert (record.title, record.abstract) == ("On Hedges", "We cut them.")
-    assert record.model_dump_json()
+@pytest.mark.parametrize("format", ["jsonl", "json"])
+def test_odd_value_of_a_field_does_not_cost_the_paper(reading: Reading, fields: str, format: str) -> None:
+    paper = f'{{{fields}, "title": "On Hedges", "abstract": "We \\ud800cut \\udc00them."}}'
+    found = reading(f"{paper}\n{paper}\n" if format == "jsonl" else f"[{paper}, {paper}]", format)
+    assert len(found) == 2
+    for record in found:
+        assert isinstance(record, Record)
+        assert (record.title, record.abstract) == ("On Hedges", "We cut them.")
+        assert record.model_dump_json()
 
 
 @pytest.mark.parametrize(

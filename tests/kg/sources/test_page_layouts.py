@@ -341,3 +341,32 @@ def test_cookie_banner_is_no_abstract(reading: Reading, papers: list[Written]) -
     banner = "We use cookies to improve your experience on our site. By continuing you accept our cookie policy."
     record = only(reading(f"{banner}\n\n{papers[0].title}\n\n{papers[0].abstract}"))
     assert (record.title, record.abstract) == papers[0]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("last", ["We cut hedges.", "It works.", "Short but good."])
+def test_the_last_abstract_of_a_page_of_pairs_may_be_a_few_words(
+    papers: list[Written], reading: Reading, last: str, between: str
+) -> None:
+    lines = [line for paper in papers for line in paper]
+    found = reading(between.join([*lines, "On Nothing in Particular", last]))
+    assert [(item.title, item.abstract) for item in found if isinstance(item, Record)][-1] == (
+        "On Nothing in Particular",
+        last,
+    )
+
+
+@pytest.mark.parametrize("footer", [("Garden Papers", "Made with love"), ("Made with love.",), ("Terms", "It works.")])
+def test_what_stands_below_a_page_of_pairs_is_no_paper(
+    papers: list[Written], reading: Reading, footer: tuple[str, ...]
+) -> None:
+    lines = [line for paper in papers for line in paper]
+    found = reading("\n".join([*lines, *footer]))
+    assert [item.title for item in found if isinstance(item, Record)] == [paper.title for paper in papers]
+
+
+@pytest.mark.parametrize("heading", ["## {}", "## {} ##", "# {} #"])
+def test_signs_after_a_heading_are_no_part_of_it(papers: list[Written], reading: Reading, heading: str) -> None:
+    lines = [line for paper in papers for line in (heading.format(paper.title), "", paper.abstract, "")]
+    found = reading("\n".join(["# Reading list", "", *lines]))
+    assert [item.title for item in found if isinstance(item, Record)] == [paper.title for paper in papers]

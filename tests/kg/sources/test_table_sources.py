@@ -1,5 +1,6 @@
 """CSV, TSV and Parquet."""
 
+import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -129,3 +130,9 @@ def test_damaged_parquet(reading: Reading) -> None:
     (skip,) = reading(parquet({"title": ["A"]})[:-20])
     assert isinstance(skip, Skip)
     assert skip.reason.startswith("damaged Parquet")
+
+
+def test_reading_a_table_leaves_the_limits_of_other_tables_as_they_were(reading: Reading) -> None:
+    before = csv.field_size_limit()
+    assert len(reading(f"title,abstract\nOn Hedges,{'We cut. ' * 20}\n", "csv")) == 1
+    assert csv.field_size_limit() == before

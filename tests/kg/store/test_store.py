@@ -125,6 +125,12 @@ def test_a_folder_without_a_graph_says_what_to_do(tmp_path: Path) -> None:
         Store(tmp_path / "none.sqlite")
 
 
+def test_a_folder_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(KgError, match="cannot be created"):
+        Store(tmp_path / "file" / "out" / "paperkg.sqlite", create=True)
+
+
 def test_a_foreign_file_is_not_taken_for_a_store(tmp_path: Path) -> None:
     path = tmp_path / "paperkg.sqlite"
     path.write_bytes(b"not a database at all, not by far" * 100)
