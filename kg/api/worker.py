@@ -2,13 +2,14 @@
 
 Run as `python -m kg.api.worker` by `kg.api.workers`. A frame is eight bytes of length, then a batch of
 rows as an Arrow IPC stream (`kg.api.batches` says which columns); the first frame holds the options as
-JSON. An empty frame, or the end of the input, ends the process, so that it never outlives whoever started it.
+JSON. The end of the input ends the process, so that it never outlives whoever started it.
 """
 
 import json
 import os
 import signal
 import sys
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
@@ -17,6 +18,8 @@ from kg.garbage import collect_seldom
 __all__ = ["main", "pipes", "read_frame", "write_frame"]
 
 _LENGTH = 8
+# Batches that are read before they are worked on, while the pipeline is loaded too.
+_AHEAD = 2
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:
@@ -47,25 +50,25 @@ def pipes() -> tuple[BinaryIO, BinaryIO]:
 def main() -> None:
     """Extract until there is nothing more to read.
 
-    The next batch is read and the last answer written while one is worked on, so that nobody waits for the other.
+    Batches are read ahead and answers written while one is worked on, so that nobody waits for the other.
     """
     questions, answers = pipes()
     opening = read_frame(questions)
     if opening is None:
         return
+    reading, writing = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+    coming = deque(reading.submit(read_frame, questions) for _ in range(_AHEAD))
     from kg.api.batches import BatchReader, WorkerOptions, from_bytes, to_bytes
 
     reader = BatchReader(WorkerOptions(**json.loads(opening)))
-    threads = ThreadPoolExecutor(2)
-    coming = threads.submit(read_frame, questions)
     written: Future[None] | None = None
-    while batch := coming.result():
-        coming = threads.submit(read_frame, questions)
+    while (batch := coming.popleft().result()) is not None:
+        coming.append(reading.submit(read_frame, questions))
         answer = to_bytes(reader.read(from_bytes(batch)))
         if written is not None:
             written.result()
-        written = threads.submit(write_frame, answers, answer)
-    threads.shutdown()
+        written = writing.submit(write_frame, answers, answer)
+    writing.shutdown()
 
 
 if __name__ == "__main__":

@@ -126,15 +126,19 @@ class _Worker:
 
     def last_words(self) -> str:
         """How it died."""
+        self._hang_up()  # it may still wait for questions
         code = self._process.wait()
         return f"the process that read it was killed (signal {-code})" if code < 0 else f"exit status {code}"
 
+    def _hang_up(self) -> None:
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+
     def close(self) -> None:
         """End the process."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):
-                    pipe.close()
+        self._hang_up()
+        self.answers.close()
         self._process.terminate()
         self._process.wait()
 
