@@ -68,11 +68,25 @@ def _sparql(figures: dict[str, Any]) -> Lines:
 
 
 def _analytics(figures: dict[str, Any]) -> Lines:
-    return [_line("analytics", "10,000 papers", figures["printed"][-1])]
+    told = figures["measured"]
+    calls = told["calls"]
+    slowest = max(calls, key=lambda name: calls[name])
+    return [
+        _line(
+            "analytics",
+            f"{len(calls)} calls, {told['papers']:,} papers, CPU s: median",
+            statistics.median(calls.values()),
+            2,
+        ),
+        _line("analytics", f"the slowest, {slowest}", round(calls[slowest], 1), 30),
+    ]
 
 
 def _html(figures: dict[str, Any]) -> Lines:
-    return [_line("HTML", line.strip(), "") for line in figures["printed"] if line.strip()][-3:]
+    pages = {page["page"]: page for page in figures["measured"]}
+    ours, other = (pages[name]["opening"]["opened"] or "never" for name in ("paperkg", "pyvis"))
+    what = f"{pages['paperkg']['nodes']:,} nodes, seconds until the page is open and at rest; pyvis"
+    return [_line("HTML", what, ours, other)]
 
 
 def _scaling(figures: dict[str, Any]) -> Lines:
