@@ -117,8 +117,8 @@ def test_a_text_without_a_number_by_itself_is_not_read() -> None:
     ],
 )
 def test_from_one_number_to_another_is_a_change(text: str, starts: list[bool]) -> None:
-    mentions = Mentions(reading(text))
-    assert [mentions.starts_change(number) for number in range(len(starts))] == starts
+    found = reading(text)
+    assert [found.starts_change(number) for number in range(len(starts))] == starts
 
 
 @pytest.mark.parametrize(

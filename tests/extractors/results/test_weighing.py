@@ -70,20 +70,17 @@ def test_only_more_than_the_threshold_is_enough() -> None:
     assert outcomes(reading("It is 5%."), exact) == []
 
 
-@pytest.mark.parametrize("text", ["29-60%", "29 to 60%", "29--60%", "29–60%"])
-def test_both_ends_of_a_range_are_of_one_kind(text: str) -> None:
+@pytest.mark.parametrize("text", ["29-60%", "29 to 60%", "29--60%", "29–60%", "29 and 60%"])
+def test_the_numbers_of_a_range_or_list_are_of_one_kind_and_as_likely_outcomes(text: str) -> None:
     opinions = {0: told([0.04, 0.9, 0.03, 0.03]), 1: told([0.2, 0.03, 0.74, 0.03])}
     first, second = outcomes(reading(text), BLANK, opinions)
     assert first.kind == second.kind == "score"
-    # How likely each end is an outcome stays what it was.
-    outcome = [1 - (o**0.7)[0] / (o**0.7).sum() for o in (np.exp(opinions[n].kinds) for n in (0, 1))]
-    assert first.confidence / outcome[0] == pytest.approx(second.confidence / outcome[1])
-
-
-def test_the_numbers_of_a_list_are_each_of_a_kind_of_its_own() -> None:
-    opinions = {0: told([0.04, 0.9, 0.03, 0.03]), 1: told([0.2, 0.03, 0.74, 0.03])}
-    first, second = outcomes(reading("29 and 60%"), BLANK, opinions)
-    assert (first.kind, second.kind) == ("score", "delta")
+    # How likely the two are outcomes lies in the middle, on the scale of log-odds.
+    shares = [np.exp(opinions[number].kinds) ** 0.7 for number in (0, 1)]
+    likely = 1 / (1 + np.exp(-np.mean([np.log(share[1:].sum() / share[0]) for share in shares])))
+    kinds = sum(share[1:] / share[1:].sum() for share in shares)
+    assert first.confidence == pytest.approx(second.confidence)
+    assert first.confidence == pytest.approx(likely * max(kinds) / sum(kinds))
 
 
 def chosen(
@@ -218,14 +215,19 @@ def test_a_quote_reaches_from_the_name_to_the_number_where_they_stand_near(text:
 
 
 @pytest.mark.parametrize(
-    ("text", "value", "unit"),
-    [("It is -5%.", -5.0, "%"), ("It is −5 points.", -5.0, "points"), ("It is +5x.", 5.0, "x"), ("It is 5.", 5.0, "")],
+    ("text", "value", "unit", "likely"),
+    [
+        ("It is -5%.", -5.0, "%", 0.25),
+        ("It is −5 points.", -5.0, "points", 0.25),
+        ("It is +5x.", 5.0, "x", 0.75),  # a factor by its form, if an outcome
+        ("It is 5.", 5.0, "", 0.25),
+    ],
 )
-def test_a_result_has_the_numbers_sign_value_and_unit(text: str, value: float, unit: str) -> None:
+def test_a_result_has_the_numbers_sign_value_and_unit(text: str, value: float, unit: str, likely: float) -> None:
     lenient = ResultModel({}, BLANK.pairs, 1.0, BLANK.pair_scales, 0.1)
     (found,) = find_results(text, [], lenient)
     assert (found.value, found.unit) == (value, unit)
-    assert (found.subject, found.dataset, found.metric, found.confidence) == (None, None, None, 0.25)
+    assert (found.subject, found.dataset, found.metric, found.confidence) == (None, None, None, likely)
     assert text[found.start : found.end] == found.text
 
 
