@@ -250,10 +250,12 @@ class Pool:
     def _bury(self, worker: _Worker) -> None:
         reason = worker.last_words()
         worker.close()
-        if not worker.tasks or (self._deaths > 2 * self._jobs and not self._answered):
+        if self._deaths > 2 * self._jobs and not self._answered:
             raise KgError(f"extraction cannot run in processes of its own: {reason}; try --jobs 1")
         self._deaths += 1
         self._start()
+        if not worker.tasks:
+            return
         task, *others = worker.tasks
         self._again.extend(replace(other, again=True) for other in others)
         if len(task.papers) > 1:

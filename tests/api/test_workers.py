@@ -137,3 +137,13 @@ def test_a_graph_built_by_several_processes_is_that_of_one(tmp_path):
         kg.build(page, out, profile="fast", jobs=jobs)
         files.append(list(kg.load(out).reader.entities()))
     assert files[0] == files[1]
+
+
+def test_a_process_that_is_killed_while_it_has_nothing_to_do_is_no_failure(alone):
+    with Pool(OPTIONS, 2, no_failure) as pool:
+        idle = pool._workers[1]  # fewer papers than one batch: it is given nothing
+        os.kill(idle._process.pid, signal.SIGKILL)
+        idle._process.wait()
+        batches = list(pool.run((paper.id, paper.model_dump_json()) for paper in PAPERS[:4]))
+    found = [Extraction.model_validate_json(row) for b in batches for row in b.column("extraction").to_pylist()]
+    assert found == alone[:4]
