@@ -229,18 +229,19 @@ class Recognizer:
         """The scores of the roles, a row an entity."""
         assert self._judges is not None
         model = self._judges.context
-        all_facts = [RoleFacts(reading.view, reading.words, reading.starts) for reading in readings]
-        entities = [(place, one) for place, ones in enumerate(judged) for one in ones]
+        entities: list[tuple[Reading, RoleFacts, Judged]] = []
+        for reading, ones in zip(readings, judged, strict=True):
+            if ones:
+                facts = RoleFacts(reading.view, reading.words, reading.starts)
+                entities += ((reading, facts, one) for one in ones)
         if not entities:
             return np.zeros((0, len(ROLES)))
-        contexts = model.scores([model.found(all_facts[place], one.type, one.spans) for place, one in entities])
+        contexts = model.scores([model.found(facts, one.type, one.spans) for _, facts, one in entities])
         rows = [
-            self.role_row(readings[place], all_facts[place], one, context)
-            for (place, one), context in zip(entities, contexts, strict=True)
+            self.role_row(reading, facts, one, context)
+            for (reading, facts, one), context in zip(entities, contexts, strict=True)
         ]
-        named = [
-            one.type in ("Method", "Dataset") and named_here(all_facts[place], one.spans) for place, one in entities
-        ]
+        named = [one.type in ("Method", "Dataset") and named_here(facts, one.spans) for _, facts, one in entities]
         scores = self._judges.role.scores(np.array(rows))
         scores[named, ROLES.index("introduced")] = np.maximum(scores[named].max(axis=1), 0.0) + _PLAIN_WORDS
         return scores

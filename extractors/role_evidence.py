@@ -177,12 +177,11 @@ def named_here(facts: RoleFacts, spans: Sequence[tuple[int, int]]) -> bool:
     for start, end in spans[:_MENTIONS]:
         if start < view.title_end:
             continue
-        before, after = view.sentence_before(start), view.sentence_after(end)
+        before, after = view.lowered_before(start), view.sentence_after(end)
         if not before.strip() and _IS_PROPOSED.match(after):
             return True
         if facts.sentence(start).proposal > start:
             continue
-        before = view.lowered_before(start)
         if NAMING.search(before):
             return True
         if _PROPOSED_DIRECTLY.search(before) and _NAME_ENDS.match(after):
