@@ -91,9 +91,8 @@ def _check_all(store: Store, found: Found, progress: Progress) -> None:
         try:
             for done, violation in enumerate(threads.map(partial(_violation, store), checks())):
                 progress(done, len(checks()))
-                known = found.setdefault((violation.shape, violation.message), violation)
-                if known is not violation:
-                    known.take(violation)
+                place = violation.shape, violation.message
+                found.setdefault(place, Violation(*place)).take(violation)
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
             raise

@@ -15,11 +15,11 @@ from typing import BinaryIO
 
 from kg.garbage import collect_seldom
 
-__all__ = ["main", "pipes", "read_frame", "write_frame"]
+__all__ = ["DEPTH", "main", "pipes", "read_frame", "write_frame"]
 
 _LENGTH = 8
-# Batches that are read before they are worked on, while the pipeline is loaded too.
-_AHEAD = 2
+#: Batches that a process may be given at a time: it reads as many ahead, while its pipeline is loaded too.
+DEPTH = 2
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:
@@ -57,7 +57,7 @@ def main() -> None:
     if opening is None:
         return
     reading, writing = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
-    coming = deque(reading.submit(read_frame, questions) for _ in range(_AHEAD))
+    coming = deque(reading.submit(read_frame, questions) for _ in range(DEPTH))
     from kg.api.batches import BatchReader, WorkerOptions, from_bytes, to_bytes
 
     reader = BatchReader(WorkerOptions(**json.loads(opening)))

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import pyarrow as pa
 
 from kg.api.batches import BATCH, BatchReader, WorkerOptions, from_bytes, papers_batch, to_bytes
-from kg.api.worker import read_frame, write_frame
+from kg.api.worker import DEPTH, read_frame, write_frame
 from kg.errors import KgError
 from kg.records import Paper
 
@@ -35,8 +35,6 @@ __all__ = ["Kept", "Pool", "Readers", "WorkerOptions", "readers", "usable_cores"
 
 #: Batches that may wait for an earlier one, per process: bounds what is held in memory.
 _AHEAD = 4
-#: Batches that a process has at a time.
-_DEPTH = 2
 
 #: Papers for which it pays to start another process: loading a pipeline takes as long as reading some hundred.
 _WORTH_A_PROCESS = 200
@@ -107,7 +105,7 @@ class _Worker:
     @property
     def has_room(self) -> bool:
         """Whether it may be given one more task."""
-        return len(self.tasks) < _DEPTH and not any(task.again for task in self.tasks)
+        return len(self.tasks) < DEPTH and not any(task.again for task in self.tasks)
 
     def give(self, task: _Task) -> None:
         """Let the process work on a task."""
