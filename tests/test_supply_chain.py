@@ -1,6 +1,8 @@
 """What is installed is what the locks name; it may be passed on; and no file that is loaded can run code."""
 
 import ast
+import json
+import re
 import runpy
 import tomllib
 from collections.abc import Iterator
@@ -71,6 +73,16 @@ def test_all_licences_allow_passing_on_and_are_listed() -> None:
         for part in parts:
             assert any(script["ALLOWED"].fullmatch(one.strip()) for one in part.split(" OR ")), (package.name, licence)
         assert f"| {plain(package.name)} |" in listed.replace(".", "-")
+
+
+def test_each_python_that_is_promised_and_the_oldest_dependencies_have_a_job() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "versions.yml").read_text(encoding="utf-8")
+    listed = re.search(r"^ +python: (\[.*\])$", workflow, re.MULTILINE)
+    promised = [line.rpartition(" :: ")[2] for line in PROJECT["classifiers"] if ":: Python :: 3." in line]
+    assert listed
+    assert json.loads(listed[1]) == promised
+    assert "- run: bash .ci/run\n" in workflow
+    assert "- run: make lowest\n" in workflow
 
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:
