@@ -1,11 +1,16 @@
-"""The graph that the examples in docstrings load: what `make demo` leaves in the folder `demo`."""
+"""What all tests share, and the graph that the examples in docstrings load: what `make demo` leaves in `demo`."""
 
 from pathlib import Path
 
 import pytest
 from _pytest.doctest import DoctestItem
+from hypothesis import HealthCheck, settings
 
 import kg
+
+# No test fails by the clock: how long an example takes says more of what else the machine does than of the program.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 _EXAMPLES = Path(__file__).parent / "examples"
 

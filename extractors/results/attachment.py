@@ -2,15 +2,18 @@
 
 import math
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from extractors.results.beside import beside
-from extractors.results.mentions import SLOT_TYPES, Finding, Mentions
+from extractors.results.mentions import NEAR, SLOT_TYPES, Finding, Mentions
 from extractors.results.model import ResultModel
 from extractors.results.pair_features import PairEvidence
+from kg.records import Mention
 
 if TYPE_CHECKING:
     from extractors.results.neural import Told
@@ -31,8 +34,13 @@ _UNSEEN = -8.0
 _PROMOTES = 0.4
 #: How much less likely a result is right whose name is a piece of a longer one, or whose method stays unnamed.
 _PIECE = 0.5
+#: And where scores that differ are given to one method, by one metric on one dataset: something tells them apart.
+_SEVERAL = 0.6
 _GOES_ON = re.compile(r"-\w")
-_WENT_BEFORE = re.compile(r"(?:\w-|\b[Tt]op-\d{1,2} )$")
+_WENT_BEFORE = re.compile(r"(?:\w-|\b[Tt]op-\d{1,2} |\w-(?:level|wise) )$")
+#: How much less likely a result is right whose sentence names its subject in passing only: "our model based on Foo".
+_IN_PASSING = 0.8
+_PASSING = re.compile(r"\b(?:with|using|on|upon|in|into|for|to|from|than|over) (?:the |an? |our )?$", re.IGNORECASE)
 
 
 class Attachment:
@@ -69,7 +77,20 @@ class Attachment:
                 finding.confidence *= _PIECE
             if self._is_of_another(finding):
                 finding.chosen["subject"] = None
+            if self._is_in_passing(finding):
+                finding.confidence *= _IN_PASSING
             finding.confidence *= self._names(finding)
+        for finding in self._unlike_scores(findings):
+            finding.confidence *= _SEVERAL
+
+    def _unlike_scores(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Scores of one metric and all else alike that are unlike: what tells them apart has no name."""
+        alike: defaultdict[tuple[int | None, ...], list[Finding]] = defaultdict(list)
+        for finding in findings:
+            if finding.kind == "score" and finding.chosen["metric"] is not None:
+                alike[tuple(finding.chosen[slot] for slot in SLOT_TYPES)].append(finding)
+        numbers = self._mentions.reading.numbers
+        return [one for group in alike.values() if len({numbers[f.number].value for f in group}) > 1 for one in group]
 
     def _names(self, finding: Finding) -> float:
         """How likely the names that were chosen are names."""
@@ -79,15 +100,27 @@ class Attachment:
         return likely * _PIECE ** sum(self._is_piece(finding, entity) for entity in chosen)
 
     def _is_piece(self, finding: Finding, entity: int) -> bool:
-        """Is the name, where the sentence has it, a piece of a longer one ("Foo" of "Foo-Tiny", "top-1 accuracy")?"""
+        """Is the name, where the sentence has it, a piece of a longer one ("Foo" of "Foo-S", "pixel-level AUROC")?"""
+        text, near = self._mentions.reading.text, self._named(finding, entity)
+        return bool(near) and all(
+            _GOES_ON.match(text, m.end) or _WENT_BEFORE.search(text, max(0, m.start - 8), m.start) for m in near
+        )
+
+    def _is_in_passing(self, finding: Finding) -> bool:
+        """Is the subject, where the sentence names it, what something is done with, on or to?"""
+        subject = finding.chosen["subject"]
+        near = [] if subject is None else self._named(finding, subject)
+        text = self._mentions.reading.text
+        return bool(near) and all(_PASSING.search(text, max(0, m.start - 12), m.start) for m in near)
+
+    def _named(self, finding: Finding, entity: int) -> list[Mention]:
+        """Where the sentence of a number names an entity, nearest to the number."""
         reading = self._mentions.reading
         low, high = reading.bounds[reading.items[reading.places[finding.number]].sentence]
-        begin, end = reading.items[low].start, reading.items[high - 1].end
-        near = [m for m in reading.entities[entity].mentions if begin <= m.start < end]
-        return bool(near) and all(
-            _GOES_ON.match(reading.text, m.end) or _WENT_BEFORE.search(reading.text, max(0, m.start - 8), m.start)
-            for m in near
-        )
+        mentions = reading.entities[entity].mentions
+        edges = (reading.items[low].start, reading.numbers[finding.number].start, reading.items[high - 1].end)
+        begin, middle, end = (bisect_left(mentions, edge, key=lambda m: m.start) for edge in edges)
+        return mentions[max(begin, middle - NEAR) : min(end, middle + NEAR)]
 
     def _is_of_another(self, finding: Finding) -> bool:
         """Is the number said of people, of another size of its subject or, where that is the paper's own, of others?

@@ -18,7 +18,7 @@ from kg.text import paper_text
 __all__ = ["COLUMNS", "MIN_CONFIDENCE", "Row", "collect", "coverage", "leaderboard", "rank"]
 
 #: Results below it are left out of tables: of those above it nine in ten were right when looked through by eye.
-MIN_CONFIDENCE = 0.7
+MIN_CONFIDENCE = 0.75
 COLUMNS = ["metric", "rank", "method", "value", "unit", "paper", "date", "quote", "note"]
 _SHARE_FAMILIES = ("percent", "fraction", "ratio")
 _UNSAFE = "a bound or rounded"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
@@ -21,7 +21,7 @@ _IDS = st.sampled_from(["", "2101.00001", "10.1000/x", "../../etc/passwd", "a b"
 
 
 @given(st.lists(st.tuples(_IDS, _TEXTS, _TEXTS), min_size=1, max_size=4))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 def test_any_corpus_gives_a_graph_that_says_what_stands_in_it(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]]
 ) -> None:

@@ -145,7 +145,7 @@ _CELLS = st.sampled_from(["", "Method", "dataset", "Thing", "Quox", "a, b", "Q|R
 
 
 @given(st.lists(st.lists(_CELLS, max_size=4), max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_file_without_faults_is_one_that_extraction_takes(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
 ) -> None:

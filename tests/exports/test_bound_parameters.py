@@ -50,7 +50,7 @@ def _fills(query: NamedQuery) -> bool:
 def test_a_value_never_changes_what_is_asked(query: NamedQuery) -> None:
     plain = filled(query, "plain")
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(_HOSTILE)
     def same(value: str) -> None:
         assert filled(query, value) == plain

@@ -73,7 +73,7 @@ def test_every_form_is_the_same_graph_in_both_libraries() -> None:
     every_form_says_the_same(sample_reader())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(names, names, names, names)
 def test_hostile_names_survive_every_format(slug: str, label: str, own_id: str, title: str) -> None:
     title = clean(title) or "x"
@@ -82,7 +82,6 @@ def test_hostile_names_survive_every_format(slug: str, label: str, own_id: str, 
     every_form_says_the_same(MemoryReader(known, [linked(paper, [link(paper, "uses", f"method:{slug}", title)])], []))
 
 
-@settings(deadline=None)
 @given(names, names)
 def test_different_names_have_different_graphs_and_nodes(one: str, other: str) -> None:
     iris = Iris()

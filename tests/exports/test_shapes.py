@@ -80,7 +80,7 @@ def test_a_good_export_conforms(provenance: str) -> None:
     assert complaints(to_rdflib(sample_triples(provenance))) == set()  # type: ignore[arg-type]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.text(alphabet=st.characters(), min_size=1, max_size=8), st.text(alphabet=st.characters(), max_size=8))
 def test_an_export_of_hostile_names_conforms(name: str, before: str) -> None:
     surface = clean(name) or "x"

@@ -136,7 +136,6 @@ def test_a_value_is_never_read_as_part_of_the_query(value: str) -> None:
     assert answer("leaderboard", dataset=value, metric=value) == []
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(), max_size=30))
 def test_a_value_arrives_as_it_was_given(value: str) -> None:
     bound = named_query("papers-of-author").bind({"author": value})
@@ -146,7 +145,7 @@ def test_a_value_arrives_as_it_was_given(value: str) -> None:
     assert table.rows == ((XML_ILLEGAL.sub("\ufffd", value),),)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(alphabet=st.characters(), max_size=30))
 def test_any_value_of_any_kind_gives_a_query_that_runs(value: str) -> None:
     for name, values in (("evidence", {"paper": value, "name": value}), ("leaderboard", {"dataset": value})):

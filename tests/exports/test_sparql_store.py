@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat
 from rdf_samples import MemoryReader, entity, link, linked, sample_reader
@@ -121,7 +121,7 @@ def test_a_change_of_the_graph_is_in_the_next_answer(graph: Graph, change: Calla
     assert graph.content() == graph.expected()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(steps=st.lists(st.sampled_from(CHANGES[1:]), max_size=5, unique=True))
 def test_any_changes_one_after_the_other_give_the_same_store_as_at_once(
     tmp_path_factory: pytest.TempPathFactory, steps: list[Callable[[MemoryReader], None]]
@@ -340,7 +340,6 @@ def test_digests_that_are_not_sorted_are_refused(tmp_path: Path) -> None:
         compare([], [("b", "1"), ("a", "2")], tmp_path / "digests")
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     old=st.dictionaries(st.text(max_size=3), st.sampled_from("12"), max_size=8),
     new=st.dictionaries(st.text(max_size=3), st.sampled_from("12"), max_size=8),

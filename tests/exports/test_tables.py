@@ -131,13 +131,12 @@ def test_no_cell_is_a_formula_and_every_text_comes_back(text: str) -> None:
     assert bare(cell) == text
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_different_texts_have_different_cells(one: str, other: str) -> None:
     assert (harmless(one) == harmless(other)) == (one == other)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(label=names, own_id=names, title=names)
 def test_hostile_names_come_back_from_csv_parquet_and_gexf(
     tmp_path_factory: pytest.TempPathFactory, label: str, own_id: str, title: str

@@ -130,7 +130,7 @@ _TEXT = st.lists(st.one_of(_WORDS, st.text(max_size=5)), max_size=40).map(" ".jo
 
 
 @given(_TEXT, _TEXT)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_mention_is_exactly_a_surface_at_its_offsets(title: str, abstract: str) -> None:
     paper = Paper(id="p", title=clean(title) or None, abstract=clean(abstract) or None)
     found = _SHARED.extract(paper)

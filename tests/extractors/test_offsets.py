@@ -35,14 +35,14 @@ def assert_exact(found: Extraction) -> None:
 
 @pytest.mark.parametrize("profile", PROFILES)
 @given(written=_PAPER)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_mention_equals_the_text_at_its_offsets(profile: str, written: tuple[str, str]) -> None:
     assert_exact(_EXTRACTORS[profile].extract(paper("p", *written)))
 
 
 @pytest.mark.parametrize("profile", PROFILES)
 @given(written=st.lists(_PAPER, min_size=5, max_size=5))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_five_papers_give_the_same_together_backwards_and_alone(profile: str, written: list[tuple[str, str]]) -> None:
     papers = [paper(str(number), *texts) for number, texts in enumerate(written)]
     extractor = _EXTRACTORS[profile]

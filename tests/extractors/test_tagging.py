@@ -51,7 +51,7 @@ def paths(length: int) -> list[tuple[int, ...]]:
     return [p for p in itertools.product(labels, repeat=length) if allowed(p)]
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(st.integers(0, 10_000))
 def test_span_probability_is_the_share_of_paths_that_hold_the_span(seed):
     rng = np.random.default_rng(seed)
@@ -145,7 +145,6 @@ def test_scores_by_bits_are_those_of_a_walk_down_each_tree(seed):
 ODD_WORDS = st.text(st.sampled_from("aBc1 (-)é:.\u0130"), max_size=12)
 
 
-@settings(deadline=None)
 @given(st.lists(ODD_WORDS, min_size=1, max_size=4), ODD_WORDS, st.integers(0, 10_000))
 def test_features_looked_up_by_number_score_as_those_written_out(texts, title, seed):
     rng = np.random.default_rng(seed)

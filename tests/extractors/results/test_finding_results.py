@@ -137,11 +137,35 @@ def test_an_unsure_name_makes_an_unsure_result() -> None:
     assert unsure.confidence == pytest.approx(sure.confidence / 2, abs=1e-3)
 
 
-@pytest.mark.parametrize("longer", ["FooNet-Tiny attains an accuracy", "FooNet attains a top-1 accuracy"])
+@pytest.mark.parametrize(
+    "longer",
+    ["FooNet-Tiny attains an accuracy", "FooNet attains a top-1 accuracy", "FooNet attains a pixel-level accuracy"],
+)
 def test_a_piece_of_a_longer_name_makes_an_unsure_result(longer: str) -> None:
     (whole,) = results("FooNet attains an accuracy of 71.5%.", FOO, ACCURACY)
     (piece,) = results(f"{longer} of 71.5%.", FOO, ACCURACY)
     assert piece.confidence < 0.7 * whole.confidence
+
+
+def test_scores_that_nothing_tells_apart_are_unsure() -> None:
+    alike = results("FooNet attains an accuracy of 71.5%. FooNet attains an accuracy of 62.3%.", FOO, ACCURACY)
+    told_apart = results(
+        "FooNet attains a precision of 71.5%. FooNet attains a recall of 62.3%.", FOO, *PRECISION_RECALL
+    )
+    assert max(r.confidence for r in alike) < 0.7 * min(r.confidence for r in told_apart)
+
+
+def test_a_score_that_is_said_twice_is_no_less_sure() -> None:
+    once, again = results("FooNet attains an accuracy of 71.5%. FooNet attains an accuracy of 71.5%.", FOO, ACCURACY)
+    (alone,) = results("FooNet attains an accuracy of 71.5%.", FOO, ACCURACY)
+    assert min(once.confidence, again.confidence) > 0.8 * alone.confidence
+
+
+def test_a_method_that_a_sentence_names_in_passing_is_an_unsure_subject() -> None:
+    (plain,) = results("FooNet attains an accuracy of 71.5%.", FOO, ACCURACY)
+    passing = results("The detector based on FooNet attains an accuracy of 71.5%.", FOO, ACCURACY)
+    assert [r.subject for r in passing] == ["FooNet"]
+    assert passing[0].confidence < 0.85 * plain.confidence
 
 
 def test_an_unlisted_acronym_beside_a_number_is_not_passed_over_for_another_metric() -> None:

@@ -54,7 +54,7 @@ def test_a_context_knows_its_number_its_mentions_and_whose_turn_it_is_in_a_list(
     assert context.entities[[i.start for i in items].index(TEXT.index("ADE20K"))] == 3
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from("FooNet mIoU Cityscapes ADE20K 12.5% 3x 1.2e-5 2021 and , . of ( /5 7-9".split())))
 def test_columns_stay_within_their_tables(parts: list[str]) -> None:
     text = " ".join(parts)

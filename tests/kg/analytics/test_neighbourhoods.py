@@ -76,7 +76,7 @@ def test_centralities_are_those_of_networkx(harbour: kg.KnowledgeGraph, kind: st
         assert score == pytest.approx(oracle[key], abs=1e-6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(2, 60), st.integers(0, 150), st.integers(0, 10_000))
 def test_centralities_of_any_graph_are_those_of_networkx(nodes: int, edges: int, seed: int) -> None:
     graph = nx.gnm_random_graph(nodes, min(edges, nodes * (nodes - 1) // 2), seed=seed)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_corpus import Names, add, paper
 
@@ -33,7 +33,7 @@ MENTIONS: list[tuple[EntityType, Role, tuple[str, ...]]] = [
 corpora = st.lists(
     st.lists(st.sampled_from(MENTIONS), min_size=1, max_size=4, unique=True), min_size=1, max_size=9
 ).map(lambda all_named: [paper(f"p{number}", *named) for number, named in enumerate(all_named)])
-unhurried = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(max_examples=40)
 
 
 def graph_of(store: Store) -> tuple[object, ...]:

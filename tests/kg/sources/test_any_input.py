@@ -62,7 +62,7 @@ def reading(data: bytes, format: str | None) -> list[Record | Skip]:
 
 @pytest.mark.parametrize("format", SAMPLES)
 @given(changes=st.lists(st.tuples(_PLACES, st.integers(0, 12), _PIECES), min_size=1, max_size=6), forced=st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_file_that_was_spoiled_gives_papers_and_skips(
     format: str, changes: list[tuple[int, int, str]], forced: bool
 ) -> None:
@@ -76,7 +76,7 @@ def test_a_file_that_was_spoiled_gives_papers_and_skips(
 
 
 @given(place=st.integers(0, 3000), size=st.integers(0, 20), piece=st.binary(max_size=20))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_parquet_file_that_was_spoiled_gives_papers_and_skips(place: int, size: int, piece: bytes) -> None:
     data = parquet(title=["On Hedges"] * 5, abstract=["We cut them."] * 5)
     place %= len(data) + 1
@@ -127,7 +127,7 @@ WRITERS: dict[str, Callable[[dict[str, Any]], bytes]] = {
 
 @pytest.mark.parametrize("format", WRITERS)
 @given(title=_WORDS, abstract=_WORDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_title_and_abstract_are_read_as_they_were_written(format: str, title: str, abstract: str) -> None:
     (record,) = reading(WRITERS[format]({"title": title, "abstract": abstract}), format)
     assert isinstance(record, Record), record

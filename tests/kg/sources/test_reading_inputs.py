@@ -235,7 +235,7 @@ def test_many_windows_of_a_long_text_lose_nothing(
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.sampled_from("ab AB.,:•·-\n\t[]()#*1290|\\{}\"'@—Title:Abstract"), max_size=400))
 def test_any_text_gives_records_and_skips(text: str) -> None:
     found = list(read(["-"], stdin=io.BytesIO(text.encode())))
@@ -243,7 +243,7 @@ def test_any_text_gives_records_and_skips(text: str) -> None:
     assert all(item.title or item.abstract for item in found if isinstance(item, Record))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_records_and_skips(data: bytes) -> None:
     assert list(read(["-"], stdin=io.BytesIO(data)))
