@@ -24,6 +24,8 @@ _GENERIC_TAIL = re.compile(
     r"|metrics?)$",
     re.IGNORECASE,
 )
+#: Words that are a name less than half as likely than with a generic last word are not that name.
+_HALF = 0.5
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _MARKUP = re.compile(r"[{}$~.,:;'\"()\[\]\\]+")
 
@@ -80,9 +82,10 @@ def propose(view: TextView, candidates: Iterable[Candidate]) -> list[Proposal]:
     listed = list(candidates)
     keys = []
     surface_of: dict[str, str] = {}
+    likely = _likeliest(view, listed)
     for candidate in listed:
         surface = view.surface(candidate.start, candidate.end)
-        key = entity_key(surface)
+        key = name_key(surface) if _is_more(surface, likely) else entity_key(surface)
         keys.append(key)
         surface_of.setdefault(key, surface)
         if candidate.term is not None:
@@ -103,6 +106,24 @@ def propose(view: TextView, candidates: Iterable[Candidate]) -> list[Proposal]:
         if spans:
             proposals.append(Proposal(group, spans))
     return sorted(proposals, key=lambda p: (p.spans[0], p.spans[0][0] - p.spans[0][1]))
+
+
+def _likeliest(view: TextView, candidates: Iterable[Candidate]) -> dict[str, float]:
+    """How likely the taggers find each surface at best."""
+    best: defaultdict[str, float] = defaultdict(float)
+    for candidate in candidates:
+        if candidate.source == "tagger":
+            surface = view.surface(candidate.start, candidate.end)
+            best[surface] = max(best[surface], candidate.confidence)
+    return best
+
+
+def _is_more(surface: str, likely: Mapping[str, float]) -> bool:
+    """Is something of ordinary words another thing than without its last: "driving score" beside "driving"?"""
+    if not surface.islower():
+        return False
+    bare = likely.get(_GENERIC_TAIL.sub("", surface))
+    return bare is not None and bare < _HALF * likely.get(surface, 0.0)
 
 
 def _apart(
