@@ -71,26 +71,22 @@ class CountTables(PaperTables):
         """Forget all counts, so that every paper is counted and linked anew."""
         for table in COUNTED:
             self._db.execute(f"DELETE FROM {table}")
-        self._db.execute("UPDATE papers SET pending = 1")
-
-    def pending_papers(self) -> Iterator[str]:
-        """Papers to be counted and linked, by id."""
-        for row in self._by_id("SELECT id FROM papers WHERE pending AND id > ?"):
-            yield row[0]
+        self._db.execute("INSERT OR IGNORE INTO pending SELECT id FROM papers")
 
     def count_pending(self) -> int:
-        """How many papers `pending_papers` gives."""
-        return int(self._db.execute("SELECT count(*) FROM papers WHERE pending").fetchone()[0])
+        """How many papers are to be counted and linked."""
+        found = self._db.execute("SELECT count(*) FROM pending w JOIN papers p ON p.id = w.paper").fetchone()
+        return int(found[0])
 
     def mark_pending(self, ids: Iterable[str]) -> None:
         """Have papers linked again."""
-        self._db.executemany("UPDATE papers SET pending = 1 WHERE id = ?", ((id,) for id in ids))
+        self._db.executemany("INSERT OR IGNORE INTO pending VALUES (?)", ((id,) for id in ids))
 
     def clear_pending(self, configuration: str) -> None:
         """Note that every paper is linked; one that has not been extracted yet stays to be done."""
         self._db.execute(
-            "UPDATE papers SET pending = 0 WHERE pending AND EXISTS (SELECT 1 FROM extractions x"
-            " WHERE x.text_hash = papers.text_hash AND x.configuration = ?)",
+            "DELETE FROM pending WHERE NOT EXISTS (SELECT 1 FROM papers p WHERE p.id = pending.paper AND NOT EXISTS"
+            " (SELECT 1 FROM extractions x WHERE x.text_hash = p.text_hash AND x.configuration = ?))",
             (configuration,),
         )
 

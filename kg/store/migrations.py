@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kg.records import Paper
 from kg.store.hashing import text_hash
-from kg.store.schema import LINKING, PAPERS, PREPARED, statements
+from kg.store.schema import LINKING, PAPERS, PENDING, PREPARED, statements
 
 __all__ = ["MIGRATIONS"]
 
@@ -22,7 +22,7 @@ def _to_incremental_linking(db: sqlite3.Connection) -> None:
     run = db.execute("SELECT coalesce(max(id), 0) FROM runs").fetchone()[0]
     for id, data, old_hash in db.execute("SELECT id, data, text_hash FROM old_papers").fetchall():
         new_hash = text_hash(Paper.model_validate_json(data))
-        db.execute("INSERT INTO papers VALUES (?, ?, ?, 1)", (id, data, new_hash))
+        db.execute("INSERT INTO papers VALUES (?, ?, ?)", (id, data, new_hash))
         db.execute(
             "INSERT OR IGNORE INTO extractions SELECT ?, configuration, data FROM extractions WHERE text_hash = ?",
             (new_hash, old_hash),
@@ -59,8 +59,18 @@ def _to_prepared_papers(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
+def _to_pending_papers(db: sqlite3.Connection) -> None:
+    """3 -> 4: which papers are to be linked is a table; a column of the papers that said so is left as it is."""
+    for statement in statements(PENDING):
+        db.execute(statement)
+    columns = {row[1] for row in db.execute("PRAGMA table_info(papers)")}
+    db.execute(f"INSERT INTO pending SELECT id FROM papers{' WHERE pending' if 'pending' in columns else ''}")
+    db.execute("DROP INDEX IF EXISTS papers_pending")
+
+
 #: What makes the next version from the version that is the key.
 MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {
     1: _to_incremental_linking,
     2: _to_prepared_papers,
+    3: _to_pending_papers,
 }

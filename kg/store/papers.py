@@ -189,11 +189,15 @@ class PaperTables(Database):
 
     def _put_papers(self, papers: Iterable[Paper]) -> None:
         """Keep papers; those that are there already, word for word, need not be linked again."""
+        rows = [(paper.id, paper.model_dump_json(), text_hash(paper)) for paper in papers]
+        there = {row[0]: row[1] for row in self._among("SELECT id, data FROM papers WHERE id IN", [r[0] for r in rows])}
+        new = [row for row in rows if there.get(row[0]) != row[1]]
         self._db.executemany(
             "INSERT INTO papers (id, data, text_hash) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
-            " SET data = excluded.data, text_hash = excluded.text_hash, pending = 1 WHERE data != excluded.data",
-            ((paper.id, paper.model_dump_json(), text_hash(paper)) for paper in papers),
+            " SET data = excluded.data, text_hash = excluded.text_hash",
+            new,
         )
+        self._db.executemany("INSERT OR IGNORE INTO pending VALUES (?)", [(id,) for id, _, _ in new])
 
     def _sharing_keys(self, numbers: Sequence[int]) -> list[int]:
         """Records that share a key, directly or by way of others, with one of these."""
@@ -279,7 +283,7 @@ class PaperTables(Database):
     def _unread(self, configuration: str) -> str:
         """The part of a query that says which papers to extract; its value is the configuration."""
         # What was linked under this configuration was extracted under it: an index gives the rest.
-        some = "pending AND" if self.meta("configuration") == configuration else ""
+        some = "id IN (SELECT paper FROM pending) AND" if self.meta("configuration") == configuration else ""
         return (
             f"FROM papers p WHERE {some} NOT EXISTS (SELECT 1 FROM extractions x"
             " WHERE x.text_hash = p.text_hash AND x.configuration = ?)"
@@ -303,7 +307,7 @@ class PaperTables(Database):
             sorted((text, configuration, data) for text, data in found),
         )
         self._db.executemany(
-            "UPDATE papers SET pending = 1 WHERE text_hash = ? AND NOT pending", [(text,) for text, _ in found]
+            "INSERT OR IGNORE INTO pending SELECT id FROM papers WHERE text_hash = ?", [(text,) for text, _ in found]
         )
 
     def extraction(self, id: str, configuration: str) -> Extraction:

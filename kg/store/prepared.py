@@ -63,8 +63,9 @@ class PreparedTables(CountTables):
         counted, rows = ("r.counted", "NULL") if columns == "counted" else ("NULL", "r.rows")
         last = ""
         query = (
-            f"SELECT p.id, p.data, r.basis, r.paper_data, {counted}, {rows} FROM papers p"
-            f" LEFT JOIN prepared r ON r.paper = p.id WHERE p.pending AND p.id > ? ORDER BY p.id LIMIT {BATCH}"
+            f"SELECT p.id, p.data, r.basis, r.paper_data, {counted}, {rows}"
+            " FROM pending w JOIN papers p ON p.id = w.paper LEFT JOIN prepared r ON r.paper = p.id"
+            f" WHERE w.paper > ? ORDER BY w.paper LIMIT {BATCH}"
         )
         while found := self._db.execute(query, (last,)).fetchall():
             last = found[-1][0]

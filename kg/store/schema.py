@@ -1,6 +1,7 @@
 """The tables of the store, in the order of the data flow.
 
-`records` (as read) with their `keys`, `papers` (merged), `extractions` (by text and
+`records` (as read) with their `keys`, `papers` (merged), `pending` (those that the next
+linking has to look at, apart from `papers`, whose rows are long), `extractions` (by text and
 configuration, so that nothing is extracted twice), `prepared` (what extraction worked out for
 the next linking, which empties it). Then what linking counts:
 `contributions` (what each paper adds), their sums `surfaces` and `senses`, `bare` (papers
@@ -14,7 +15,7 @@ of, in `bases`. `since` is the run that added a row, `dropped` what a run took a
 __all__ = ["COUNTED", "FILE_NAME", "GRAPH", "SCHEMA", "SCHEMA_VERSION", "statements"]
 
 FILE_NAME = "paperkg.sqlite"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 #: The tables of counts, which linking fills anew when the rules of counting change.
 COUNTED = ("contributions", "surfaces", "senses", "bare", "redirects")
@@ -41,10 +42,12 @@ CREATE TABLE runs (
 """
 
 PAPERS = """
-CREATE TABLE papers (
-    id TEXT PRIMARY KEY, data TEXT NOT NULL, text_hash TEXT NOT NULL, pending INTEGER NOT NULL DEFAULT 1) WITHOUT ROWID;
+CREATE TABLE papers (id TEXT PRIMARY KEY, data TEXT NOT NULL, text_hash TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX papers_text ON papers (text_hash);
-CREATE INDEX papers_pending ON papers (id) WHERE pending;
+"""
+
+PENDING = """
+CREATE TABLE pending (paper TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 LINKING = """
@@ -100,7 +103,7 @@ CREATE TABLE prepared (
     WITHOUT ROWID;
 """
 
-SCHEMA = INPUT_TABLES + PAPERS + LINKING + PREPARED
+SCHEMA = INPUT_TABLES + PAPERS + PENDING + LINKING + PREPARED
 
 
 def statements(script: str) -> list[str]:

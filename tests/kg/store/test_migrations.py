@@ -73,18 +73,41 @@ def test_runs_are_told_in_the_order_of_their_numbers_whatever_the_clock_said(tmp
         assert [(r.id, r.started[:4]) for r in store.runs()] == [(1, "2031"), (2, "2019"), (3, "2025")]
 
 
-def test_a_graph_of_version_2_reads_as_before_and_can_be_built_upon(tmp_path: Path) -> None:
+#: What makes a store of an earlier version of one of today's.
+BEFORE = {
+    3: """ALTER TABLE papers ADD COLUMN pending INTEGER NOT NULL DEFAULT 1; UPDATE papers SET pending = 0;
+        CREATE INDEX papers_pending ON papers (id) WHERE pending; DROP TABLE pending;""",
+    2: "DROP TABLE prepared;",
+}
+
+
+@pytest.mark.parametrize("version", [3, 2])
+def test_a_graph_of_an_earlier_version_reads_as_before_and_can_be_built_upon(tmp_path: Path, version: int) -> None:
     corpus = write_jsonl(tmp_path / "papers.jsonl", PAPERS[:2])
     graph = kg.build(corpus, tmp_path / "out", profile="fast")
     before = "".join(pieces(graph.reader))
     graph.reader.close()
     db = sqlite3.connect(tmp_path / "out" / FILE_NAME)
-    db.executescript("DROP TABLE prepared; UPDATE meta SET value = '2' WHERE key = 'schema';")
+    for step in range(SCHEMA_VERSION - 1, version - 1, -1):
+        db.executescript(BEFORE[step])
+    db.executescript(f"UPDATE meta SET value = '{version}' WHERE key = 'schema';")
     db.close()
     with Store(tmp_path / "out" / FILE_NAME) as store:
         assert store.meta("schema") == str(SCHEMA_VERSION)
         assert "".join(pieces(store)) == before
+        assert store.count_pending() == 0
     kg.build(write_jsonl(tmp_path / "more.jsonl", PAPERS), tmp_path / "out", profile="fast").reader.close()
     fresh = kg.build(tmp_path / "more.jsonl", profile="fast")
     with Store(tmp_path / "out" / FILE_NAME) as store:
         assert "".join(pieces(store)) == "".join(pieces(fresh.reader))
+
+
+def test_what_a_store_of_version_3_has_still_to_link_is_linked(tmp_path: Path) -> None:
+    kg.build(write_jsonl(tmp_path / "papers.jsonl", PAPERS), tmp_path / "out", profile="fast").reader.close()
+    db = sqlite3.connect(tmp_path / "out" / FILE_NAME)
+    db.executescript(BEFORE[3])
+    db.executescript("UPDATE papers SET pending = (id = 'arxiv:2203.00002');")
+    db.executescript("UPDATE meta SET value = '3' WHERE key = 'schema';")
+    db.close()
+    with Store(tmp_path / "out" / FILE_NAME) as store:
+        assert store.count_pending() == 1
