@@ -10,6 +10,7 @@ _SIZE = (
 )
 _VARIANT = re.compile(rf"(?P<base>.*?[A-Za-z]{{2}}.*?)(?:[-_ ](?:{_SIZE})|(?:\d{{1,4}}|[vV]\d+(?:\.\d+)?|\+{{1,2}}))")
 _MAX_LENGTH = 80
+_LAST = re.compile(_SIZE)
 
 
 def variant_base(name: str) -> str | None:
@@ -20,7 +21,10 @@ def variant_base(name: str) -> str | None:
     >>> variant_base("Recall@7")
     'Recall'
     """
-    if len(name) > _MAX_LENGTH:
+    if len(name) > _MAX_LENGTH or not name:
+        return None
+    # Most names end in a plain word, which the last part alone tells.
+    if not name[-1].isdecimal() and name[-1] != "+" and not _LAST.fullmatch(name, max(map(name.rfind, "-_ ")) + 1):
         return None
     match = _VARIANT.fullmatch(name)
     if match is None:

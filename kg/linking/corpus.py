@@ -7,7 +7,6 @@ too; (3) papers are linked; (4) entities that any of this touched are put togeth
 What is kept in memory grows with the number of distinct names, not of papers.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -19,7 +18,7 @@ from kg.linking.naming import key_of_name, plain_key
 from kg.linking.papers import link_paper, prepare
 from kg.linking.senses import LEXICON_WEIGHT, dominant_sense
 from kg.records import ENTITY_TYPES, EntityNode, EntityType
-from kg.store import Counted, LinkedRows, Prepared, Store, Sums, Waiting, settled
+from kg.store import Counted, LinkedRows, Prepared, Store, Sums, Waiting, load, settled
 from kg.store.database import BATCH
 from kg.store.hashing import digest_of
 from kg.store.schema import GRAPH
@@ -133,7 +132,7 @@ class _Linking:
             texts = [one.counted or self._prepare(one.id).counted.dump() for one in batch]
             store.add_contributions([(one.id, text) for one, text in zip(batch, texts, strict=True)])
             for one, text in zip(batch, texts, strict=True):
-                add(one.id, Counted(*json.loads(text)), 1)
+                add(one.id, Counted(*load(text)), 1)
             if len(sums) > _MOST_SUMS:
                 store.add_sums(sums)
                 sums = Sums()

@@ -4,7 +4,6 @@ The first half needs no other paper, so that any process can do it, right after 
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ from kg.linking.said import Said
 from kg.outcomes import result_tasks, said
 from kg.records import ROLE_PREDICATE, Entity, Extraction, Paper, Result
 from kg.sentences import Sentences
-from kg.store import LinkedRows, Prepared, dump
+from kg.store import LinkedRows, Prepared, dump, load
 from kg.text import name_key
 
 __all__ = ["link_paper", "prepare"]
@@ -47,9 +46,8 @@ def prepare(extraction: Extraction, known: KnownNames, corrections: Corrections)
         for place in places
     }
     paper = Paper.model_construct(**{field: getattr(extraction, field) for field in Paper.model_fields})
-    fields = paper.model_dump(exclude={"sources"})
     rows = (
-        hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:32],
+        hashlib.sha256(paper.model_dump_json(exclude={"sources"}).encode()).hexdigest()[:32],
         names,
         [(*place, *rest) for place, rest in links.items()],
         _mentions(named),
@@ -138,7 +136,7 @@ def _result_key(paper: str, result: Result) -> str:
 
 def link_paper(id: str, paper: str, rows: str, settle: Callable[[str], str], configuration: str) -> LinkedRows:
     """The rows of one paper in the graph, once `settle` tells the node key that each of its names comes to."""
-    fields, names, listed, placed, found, quoted = json.loads(rows)
+    fields, names, listed, placed, found, quoted = load(rows)
     keys = [settle(name) for name in names]
     joined: dict[tuple[str, str], tuple[float, Sequence[_Place]]] = {}
     for predicate, number, confidence, places in listed:

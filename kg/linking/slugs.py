@@ -32,14 +32,17 @@ _LAST_NUMBER = re.compile(r"(?<=[a-z]{3})v?\d+$")
 _DECIMAL = re.compile(r"(?<=\d)-(?=\d)")
 
 
-@lru_cache(maxsize=100_000)
 def slug_of(name: str) -> str:
     """A readable piece of a node key; six hex digits follow where it does not tell the name from all others.
 
     >>> [slug_of(n) for n in ("Pixel Consensus Voting", "pixel-consensus voting", "FooNet", "Foo-Net-50", "C", "C++")]
     ['pixel-consensus-voting', 'pixel-consensus-voting', 'foonet', 'foonet-50', 'c', 'c-cedb1b']
     """
-    key = name_key(name)
+    return _slug_of_key(name_key(name))
+
+
+@lru_cache(maxsize=100_000)
+def _slug_of_key(key: str) -> str:
     slug = slugify(_spaced(key))
     # A hyphen between digits can only stand for a point: numbers are never split.
     told_apart = slug and len(slug) < _MAX_SLUG and _DECIMAL.sub(".", slug).replace("-", "") == key

@@ -1,7 +1,8 @@
 """The durable store: one SQLite file that holds everything between reading and exporting."""
 
 from kg.store.counts import Counted, Sums
-from kg.store.database import Run, dump
+from kg.store.database import Run
+from kg.store.encoding import dump, load
 from kg.store.graph import Change, Surface
 from kg.store.linked import LinkedRows, settled
 from kg.store.outline import OutlineTables
@@ -22,6 +23,7 @@ __all__ = [
     "Surface",
     "Waiting",
     "dump",
+    "load",
     "settled",
 ]
 

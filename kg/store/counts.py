@@ -3,12 +3,11 @@
 Sums of whole numbers are exact, in whatever order papers come and go.
 """
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.store.database import dump
+from kg.store.encoding import dump, load
 from kg.store.papers import PaperTables
 from kg.store.schema import COUNTED
 
@@ -37,7 +36,7 @@ class Counted:
     bare: list[str] = field(default_factory=list)
 
     def dump(self) -> str:
-        """As JSON; `Counted(*json.loads(text))` reads it."""
+        """As JSON; `Counted(*load(text))` reads it."""
         return dump((self.names, self.surfaces, self.senses, self.leanings, self.bare))
 
 
@@ -97,7 +96,7 @@ class CountTables(PaperTables):
     def contributions(self, papers: Sequence[str]) -> dict[str, Counted]:
         """What papers were last counted with; those that were not are left out."""
         rows = self._among("SELECT paper, data FROM contributions WHERE paper IN", papers)
-        return {paper: Counted(*json.loads(data)) for paper, data in rows}
+        return {paper: Counted(*load(data)) for paper, data in rows}
 
     def add_contributions(self, counted: Sequence[tuple[str, str]]) -> None:
         """Keep what papers are counted with, as JSON; `add_sums` does the counting."""

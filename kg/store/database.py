@@ -1,6 +1,5 @@
 """One SQLite file in WAL mode: opening it, writing all or nothing, and the runs that wrote it."""
 
-import json
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from kg.errors import KgError
+from kg.store.encoding import dump, load
 from kg.store.locking import writer_lock
 from kg.store.migrations import MIGRATIONS
 from kg.store.opening import (
@@ -24,7 +24,7 @@ from kg.store.opening import (
 )
 from kg.store.schema import SCHEMA, SCHEMA_VERSION, statements
 
-__all__ = ["BATCH", "Database", "Run", "dump"]
+__all__ = ["BATCH", "Database", "Run"]
 
 #: Rows of one transaction, and of one fetch.
 BATCH = 500
@@ -39,14 +39,6 @@ _LOG_PAGES = 16_000
 _COUNT_WRITE = "INSERT INTO meta VALUES ('writes', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1"
 
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def dump(value: object) -> str:
-    """JSON as compact as it gets."""
-    return _COMPACT(value)
-
-
 class Run:
     """One row of `runs`, as `kg log` and `kg stats` show it."""
 
@@ -56,8 +48,8 @@ class Run:
         self.finished: str | None = row["finished"]
         self.version: str = row["version"]
         self.configuration: str = row["configuration"]
-        self.inputs: list[str] = json.loads(row["inputs"])
-        self.counts: dict[str, int] = json.loads(row["counts"] or "{}")
+        self.inputs: list[str] = load(row["inputs"])
+        self.counts: dict[str, int] = load(row["counts"] or "{}")
 
 
 def _no_graph(path: Path) -> KgError:

@@ -1,12 +1,12 @@
 """The linked graph: papers, entities, links, mentions, results and relations, and what runs changed of them."""
 
 import heapq
-import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from kg.records import EntityNode, Evidence, LinkedPaper, Relation
+from kg.store.encoding import load
 from kg.store.linked import LinkedTables, settled
 from kg.store.linked_papers import read_linked
 
@@ -59,7 +59,7 @@ class GraphTables(LinkedTables):
     def entities(self) -> Iterator[EntityNode]:
         """All canonical entities, by key."""
         for row in self.read_rows("SELECT key, type, label, aliases, papers FROM entities ORDER BY key"):
-            yield EntityNode(row[0], row[1], row[2], tuple(json.loads(row[3])), row[4])
+            yield EntityNode(row[0], row[1], row[2], tuple(load(row[3])), row[4])
 
     def entity_digests(self) -> Iterator[tuple[str, str]]:
         """Key and digest of all entities, by key; the digest changes with anything that an export says of the entity.
@@ -130,7 +130,7 @@ class GraphTables(LinkedTables):
         for key in keys:
             row = self._db.execute("SELECT key, type, label, aliases, papers FROM entities WHERE key = ?", (key,))
             if found := row.fetchone():
-                entity = EntityNode(found[0], found[1], found[2], tuple(json.loads(found[3])), found[4])
+                entity = EntityNode(found[0], found[1], found[2], tuple(load(found[3])), found[4])
                 yield entity, sorted([*self._derived(key), *self._variants(key)], key=_place)
 
     def _derived(self, subject: str | None = None) -> Iterator[Relation]:
@@ -146,7 +146,7 @@ class GraphTables(LinkedTables):
             for row in group:
                 confidence = max(confidence, row[3])
                 if len(evidence) < _MAX_RELATION_EVIDENCE:
-                    evidence += [Evidence(p, s, e, t, (ms, me)) for p, s, e, t, ms, me in json.loads(row[4])]
+                    evidence += [Evidence(p, s, e, t, (ms, me)) for p, s, e, t, ms, me in load(row[4])]
             yield Relation(*place, confidence, tuple(evidence))
 
     def _variants(self, entity: str | None = None) -> Iterator[Relation]:

@@ -1,10 +1,10 @@
 """The hashes that the store tells changes by, and the form in which it keeps what was found in a text."""
 
 import hashlib
-import json
 
 from kg.links import find_links
 from kg.records import Extraction, Paper
+from kg.store.encoding import dump
 
 __all__ = ["digest_of", "found_json", "text_hash"]
 
@@ -21,6 +21,5 @@ def text_hash(paper: Paper) -> str:
 
 
 def digest_of(value: object) -> str:
-    """The hash of anything that JSON can say."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """The hash of anything that JSON can say in one way: of dictionaries it would be the order's too."""
+    return hashlib.sha256(dump(value).encode("utf-8", "surrogatepass")).hexdigest()[:32]

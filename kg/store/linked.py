@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from kg.records import EntityNode
-from kg.store.database import dump
+from kg.store.encoding import dump
 from kg.store.hashing import digest_of
 from kg.store.prepared import PreparedTables
 from kg.store.schema import GRAPH

@@ -1,6 +1,5 @@
 """Linked papers as records, many at a time: one query a table for all of them, and their JSON decoded as one text."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -8,6 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from kg.records import Evidence, Link, LinkedMention, LinkedPaper, Paper, ResultNode
+from kg.store.encoding import load
 
 __all__ = ["read_linked"]
 
@@ -66,5 +66,5 @@ def _by_paper(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
 
 def _decoded(rows: Sequence[_Row]) -> Iterator[_Row]:
     """The rows with what the JSON of their last column says."""
-    values = json.loads(f"[{','.join([row[-1] for row in rows])}]")
+    values = load(f"[{','.join([row[-1] for row in rows])}]")
     return ((*row[:-1], value) for row, value in zip(rows, values, strict=True))

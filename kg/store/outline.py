@@ -1,10 +1,10 @@
 """What is next to what, read without sentences: a small part of the time that whole papers take."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.records import Relation, ResultNode
+from kg.store.encoding import load
 from kg.store.graph import GraphTables
 
 __all__ = ["Joint", "OutlineTables", "PaperHead"]
@@ -33,7 +33,7 @@ class OutlineTables(GraphTables):
     def paper_heads(self) -> Iterator[PaperHead]:
         """All papers of the graph, by id."""
         for id, data in self.read_rows("SELECT id, data FROM linked ORDER BY id"):
-            fields = json.loads(data)
+            fields = load(data)
             yield PaperHead(id, fields.get("title"), fields.get("abstract"), fields.get("date"))
 
     def link_joints(self) -> Iterator[Joint]:
@@ -58,4 +58,4 @@ class OutlineTables(GraphTables):
     def results(self) -> Iterator[ResultNode]:
         """All results, by paper and key."""
         for (data,) in self.read_rows("SELECT data FROM results ORDER BY paper, key"):
-            yield ResultNode(**json.loads(data))
+            yield ResultNode(**load(data))

@@ -1,7 +1,6 @@
 """Records, the papers they merge into, and what was extracted from these."""
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -12,7 +11,8 @@ from kg.errors import KgError
 from kg.ids import parse_arxiv, parse_doi
 from kg.records import Extraction, Paper, Record
 from kg.same_paper import RecordKeys, base_id, group_records, keys_of, merge_records
-from kg.store.database import BATCH, Database, dump
+from kg.store.database import BATCH, Database
+from kg.store.encoding import dump, load
 from kg.store.hashing import found_json, text_hash
 from kg.text import content_hash
 
@@ -216,8 +216,8 @@ class PaperTables(Database):
     def corrections(self) -> Corrections:
         """What the user corrected."""
         rows = self._db.execute("SELECT kind, data FROM corrections ORDER BY kind, line").fetchall()
-        rules = [json.loads(data) for kind, data in rows if kind == "link"]
-        fixes = [Fix(*json.loads(data)) for kind, data in rows if kind == "fix"]
+        rules = [load(data) for kind, data in rows if kind == "link"]
+        fixes = [Fix(*load(data)) for kind, data in rows if kind == "fix"]
         return Corrections([LinkRule(a, b, c, d, e, tuple(papers)) for a, b, c, d, e, papers in rules], fixes)
 
     def set_corrections(self, *, links: Sequence[LinkRule] | None = None, fixes: Sequence[Fix] | None = None) -> None:
@@ -317,7 +317,7 @@ class PaperTables(Database):
             " ON x.text_hash = p.text_hash AND x.configuration = ? WHERE p.id = ?",
             (configuration, id),
         ).fetchone()
-        paper, found = json.loads(row[0]), json.loads(row[1] or '{"entities": [], "results": [], "links": []}')
+        paper, found = load(row[0]), load(row[1] or '{"entities": [], "results": [], "links": []}')
         paper["links"] = list(dict.fromkeys([*paper["links"], *found["links"]]))
         return Extraction.model_validate({**paper, "entities": found["entities"], "results": found["results"]})
 
