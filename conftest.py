@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 import kg
 
-# No test fails by the clock: how long an example takes says more of what else the machine does than of the program.
+# No property fails by the clock: how long an example takes says more of what else the machine does than of the program.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 

@@ -83,15 +83,19 @@ def propose(view: TextView, candidates: Iterable[Candidate]) -> list[Proposal]:
     keys = []
     surface_of: dict[str, str] = {}
     likely = _likeliest(view, listed)
+
+    def key_of(surface: str) -> str:
+        return name_key(surface) if _is_more(surface, likely) else entity_key(surface)
+
     for candidate in listed:
         surface = view.surface(candidate.start, candidate.end)
-        key = name_key(surface) if _is_more(surface, likely) else entity_key(surface)
+        key = key_of(surface)
         keys.append(key)
         surface_of.setdefault(key, surface)
         if candidate.term is not None:
             union.join(key, f"#{candidate.term.type}#{candidate.term.id}")
     for definition in view.definitions:
-        long, short = entity_key(view.surface(*definition.long)), entity_key(view.surface(*definition.short))
+        long, short = key_of(view.surface(*definition.long)), key_of(view.surface(*definition.short))
         if long in surface_of and short in surface_of:
             union.join(short, long)
     _join_initials(union, surface_of)

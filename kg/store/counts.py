@@ -64,7 +64,7 @@ class Sums:
 
 
 class CountTables(PaperTables):
-    """The tables `contributions`, `surfaces`, `senses`, `bare` and `redirects`; changes are within a transaction."""
+    """The tables of counts, and `pending` as linking sees it; changes are within a transaction."""
 
     def reset_counts(self) -> None:
         """Forget all counts, so that every paper is counted and linked anew."""
@@ -74,7 +74,7 @@ class CountTables(PaperTables):
 
     def count_pending(self) -> int:
         """How many papers are to be counted and linked."""
-        found = self._db.execute("SELECT count(*) FROM pending w JOIN papers p ON p.id = w.paper").fetchone()
+        found = self._db.execute("SELECT count(*) FROM pending w JOIN papers p ON p.id = w.id").fetchone()
         return int(found[0])
 
     def mark_pending(self, ids: Iterable[str]) -> None:
@@ -84,7 +84,7 @@ class CountTables(PaperTables):
     def clear_pending(self, configuration: str) -> None:
         """Note that every paper is linked; one that has not been extracted yet stays to be done."""
         self._db.execute(
-            "DELETE FROM pending WHERE NOT EXISTS (SELECT 1 FROM papers p WHERE p.id = pending.paper AND NOT EXISTS"
+            "DELETE FROM pending WHERE NOT EXISTS (SELECT 1 FROM papers p WHERE p.id = pending.id AND NOT EXISTS"
             " (SELECT 1 FROM extractions x WHERE x.text_hash = p.text_hash AND x.configuration = ?))",
             (configuration,),
         )

@@ -18,10 +18,10 @@ def dump(value: object) -> str:
     """
     try:
         return to_json(value).decode()
-    except PydanticSerializationError:  # a lone surrogate, which has no form in UTF-8
+    except PydanticSerializationError:  # a lone surrogate: hashes may be made of it, but no file holds it
         return _COMPACT(value)
 
 
 def load(text: str) -> Any:
-    """What `dump` wrote."""
+    """What JSON of the store says."""
     return from_json(text)

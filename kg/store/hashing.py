@@ -21,5 +21,5 @@ def text_hash(paper: Paper) -> str:
 
 
 def digest_of(value: object) -> str:
-    """The hash of anything that JSON can say in one way: of dictionaries it would be the order's too."""
+    """The hash of what JSON can say; lists, not dictionaries, whose order would count."""
     return hashlib.sha256(dump(value).encode("utf-8", "surrogatepass")).hexdigest()[:32]

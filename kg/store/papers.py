@@ -20,7 +20,7 @@ __all__ = ["PaperTables"]
 
 
 class PaperTables(Database):
-    """The tables `records`, `keys`, `papers` and `extractions`."""
+    """The tables `records`, `keys`, `papers`, `pending` and `extractions`."""
 
     @cached_property
     def _read(self) -> dict[int, tuple[Record, RecordKeys]]:
@@ -272,21 +272,24 @@ class PaperTables(Database):
 
     def texts_to_extract(self, configuration: str) -> Iterator[tuple[str, str]]:
         """The same as they are kept: id and JSON."""
-        for row in self._by_id(f"SELECT id, data {self._unread(configuration)} AND id > ?", configuration):
+        for row in self._by_id(self._unread(configuration), configuration):
             yield row[0], row[1]
 
     def count_to_extract(self, configuration: str) -> int:
         """How many papers `papers_to_extract` gives."""
-        row = self._db.execute(f"SELECT count(*) {self._unread(configuration)}", (configuration,)).fetchone()
+        query = f"SELECT count(*) FROM ({self._unread(configuration)})"
+        row = self._db.execute(query, (configuration, "")).fetchone()
         return int(row[0])
 
     def _unread(self, configuration: str) -> str:
-        """The part of a query that says which papers to extract; its value is the configuration."""
-        # What was linked under this configuration was extracted under it: an index gives the rest.
-        some = "id IN (SELECT paper FROM pending) AND" if self.meta("configuration") == configuration else ""
+        """The query for id and JSON of the papers to extract; its values are the configuration, and the id before."""
+        # What was linked under this configuration was extracted under it, which leaves those to be linked. The cross
+        # join has them looked at in their order, a page at a time, and not all of them for each page.
+        linked = self.meta("configuration") == configuration
+        id, tables = ("w.id", "pending w CROSS JOIN papers p ON p.id = w.id") if linked else ("p.id", "papers p")
         return (
-            f"FROM papers p WHERE {some} NOT EXISTS (SELECT 1 FROM extractions x"
-            " WHERE x.text_hash = p.text_hash AND x.configuration = ?)"
+            f"SELECT {id} AS id, p.data FROM {tables} WHERE NOT EXISTS (SELECT 1 FROM extractions x"
+            f" WHERE x.text_hash = p.text_hash AND x.configuration = ?) AND {id} > ?"
         )
 
     def add_extractions(self, extractions: Iterable[Extraction], configuration: str) -> int:

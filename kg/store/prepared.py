@@ -64,8 +64,8 @@ class PreparedTables(CountTables):
         last = ""
         query = (
             f"SELECT p.id, p.data, r.basis, r.paper_data, {counted}, {rows}"
-            " FROM pending w JOIN papers p ON p.id = w.paper LEFT JOIN prepared r ON r.paper = p.id"
-            f" WHERE w.paper > ? ORDER BY w.paper LIMIT {BATCH}"
+            " FROM pending w JOIN papers p ON p.id = w.id LEFT JOIN prepared r ON r.paper = p.id"
+            f" WHERE w.id > ? ORDER BY w.id LIMIT {BATCH}"
         )
         while found := self._db.execute(query, (last,)).fetchall():
             last = found[-1][0]

@@ -47,7 +47,7 @@ CREATE INDEX papers_text ON papers (text_hash);
 """
 
 PENDING = """
-CREATE TABLE pending (paper TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE pending (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 LINKING = """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
@@ -130,7 +130,7 @@ papers = st.fixed_dictionaries(
 
 
 @given(st.lists(papers, min_size=1, max_size=8), st.lists(papers, max_size=8), st.integers(1, 4), st.randoms())
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8)
 def test_whatever_the_papers_cut_up_or_whole_is_the_same(tmp_path_factory, first, second, parts, rng):
     folder = tmp_path_factory.mktemp("any")
     given = [write(folder / "a.jsonl", first), write(folder / "b.jsonl", second or first)]

@@ -59,7 +59,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuildServer]:
 def contents(directory: Path) -> tuple[str, dict[str, list[tuple[object, ...]]]]:
     """The graph as N-Triples, and all tables but the runs and who wrote what in which."""
     tables = (
-        "papers extractions contributions surfaces senses bare redirects entities bases links mentions results derived"
+        "papers pending extractions contributions surfaces senses bare redirects entities bases links mentions results"
+        " derived"
     )
     with Store(directory / FILE_NAME) as store:
         triples = "".join(pieces(store))

@@ -68,6 +68,30 @@ def test_a_paper_whose_rival_for_an_id_is_removed_gets_it_plain(removed: int) ->
         assert [(p.id, p.title) for p in store.papers()] == [("p", rivals[1 - removed].title)]
 
 
+def test_a_paper_that_is_taken_out_waits_for_no_linking() -> None:
+    with Store(None) as store:
+        add(store, record("a", title="One"), record("b", title="Two"))
+        assert store.count_pending() == 2
+        store.remove_papers([ids(store)[0]])
+        store.resolve_papers()
+        assert store.count_pending() == 1
+        assert [len(batch) for batch in store.waiting("any", "counted")] == [1]
+
+
+@pytest.mark.parametrize("linked_under", ["c", "another"])
+def test_papers_to_extract_are_found_page_by_page(linked_under: str) -> None:
+    with Store(None) as store:
+        with store.transaction():
+            store.set_meta("configuration", linked_under)
+        add(store, *(record(title=f"Paper {n}", position=n) for n in range(1, 4)))
+        assert [id for id, _ in store.texts_to_extract("c")] == ids(store)
+        assert store.count_to_extract("c") == 3
+        plan = [row[3] for row in store._db.execute(f"EXPLAIN QUERY PLAN {store._unread('c')} ORDER BY id", ("c", ""))]
+    # Each page goes on where the last one ended: no scan from the beginning, nothing sorted.
+    assert plan[0] == f"SEARCH {'w' if linked_under == 'c' else 'p'} USING PRIMARY KEY (id>?)"
+    assert not any("TEMP B-TREE" in step for step in plan)
+
+
 def test_only_new_texts_are_to_be_extracted() -> None:
     with Store(None) as store:
         add(store, record(title="One"), record(title="Two", position=2))
