@@ -22,8 +22,11 @@ demo: $(VENV)/.installed
 	$(BIN)/kg build examples -o demo --fresh
 	@echo "Open demo/graph.html in a browser; ask with: $(BIN)/kg query demo --list"
 
+# As many processes as there are cores, up to four; the tests of a file stay together.
+PARALLEL ?= -n auto --maxprocesses 4 --dist loadfile
+
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 # Every benchmark in a quarter of an hour; writes docs/benchmarks.md and docs/scaling.md.
 bench: $(VENV)/.installed-dev
@@ -87,11 +90,11 @@ lock:
 lowest:
 	$(UV) venv --quiet --clear --python $(PYTHON) build/lowest
 	$(UV) pip install --quiet --python build/lowest/bin/python --resolution lowest-direct -e ".[dev,plot]"
-	build/lowest/bin/python -m pytest -q -p no:cacheprovider --ignore=tests/exports/html --ignore=tests/docs --ignore=tests/test_wheel.py \
+	build/lowest/bin/python -m pytest -q $(PARALLEL) -p no:cacheprovider --ignore=tests/exports/html --ignore=tests/docs --ignore=tests/test_wheel.py \
 		--deselect=tests/test_supply_chain.py::test_all_licences_allow_passing_on_and_are_listed
 
 coverage: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term:skip-covered
 
 # Small changes of the code that decides what stands where and what is one thing, and whether the tests notice.
 mutants: $(VENV)/.installed-dev
