@@ -11,8 +11,8 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from itertools import chain
+from contextlib import contextmanager, suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -56,37 +56,44 @@ def write_rdf_in_processes(
     if len(bounds) <= jobs or writer is None:
         write_rdf(store, stream, format, base_iri=base_iri, provenance=provenance)
         return
-    for text in gathered(chain([writer.head()], map(writer.entity, store.entities()))):
-        stream.write(text.encode())
     options = [str(store.path), store.version(), format, base_iri, provenance]
-    for papers in _texts(store, writer, options, bounds, jobs):
-        stream.write(papers)
+    with _texts(store, writer, options, bounds, jobs) as texts:
+        for text in gathered(chain([writer.head()], map(writer.entity, store.entities()))):
+            stream.write(text.encode())
+        for papers in texts:
+            stream.write(papers)
     for text in gathered(map(writer.relation, store.relations())):
         stream.write(text.encode())
 
 
+@contextmanager
 def _texts(
     store: Store, writer: "RecordWriter", options: list[str], bounds: list[tuple[str, str]], jobs: int
-) -> Iterator[bytes]:
-    """The texts of the papers, in order. What a process does not give is made here."""
-    processes = _Processes(options)
+) -> Iterator[Iterator[bytes]]:
+    """The texts of the papers, in order; the first are made before they are asked for.
+
+    What a process does not give is made here.
+    """
+    processes, rest = _Processes(options), iter(bounds)
+    waiting: deque[tuple[tuple[str, str], Future[bytes | None]]] = deque()
+
+    def submit(count: int) -> None:
+        waiting.extend((span, threads.submit(processes.text, span)) for span in islice(rest, count))
+
+    def in_order() -> Iterator[bytes]:
+        while waiting:
+            span, text = waiting.popleft()
+            found = text.result()
+            submit(1)
+            yield _text(store, writer, span) if found is None else found
+
     with ThreadPoolExecutor(jobs) as threads:
         try:
-            waiting: deque[tuple[tuple[str, str], Future[bytes | None]]] = deque()
-            for span in bounds:
-                waiting.append((span, threads.submit(processes.text, span)))
-                if len(waiting) >= jobs * _AHEAD:
-                    yield _given(*waiting.popleft(), store, writer)
-            while waiting:
-                yield _given(*waiting.popleft(), store, writer)
+            submit(jobs * _AHEAD)
+            yield in_order()
         finally:
             processes.close()
             threads.shutdown(cancel_futures=True)
-
-
-def _given(span: tuple[str, str], text: "Future[bytes | None]", store: Store, writer: "RecordWriter") -> bytes:
-    found = text.result()
-    return _text(store, writer, span) if found is None else found
 
 
 def _text(store: Store, writer: "RecordWriter", span: tuple[str, str]) -> bytes:
