@@ -11,7 +11,7 @@ __all__ = ["MOST_LEAVES", "Trees"]
 #: Leaves of one tree at most: the bits of the masks below.
 MOST_LEAVES = 16
 _ROWS = 512  # that are scored at a time, so that the work stays in the cache
-_LOWEST_BIT = np.array([0] + [(n & -n).bit_length() - 1 for n in range(1, 1 << MOST_LEAVES)], np.int64)
+_LOWEST_BIT = np.array([0] + [(n & -n).bit_length() - 1 for n in range(1, 1 << MOST_LEAVES)], np.int8)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,10 @@ class Trees:
 
     @cached_property
     def _tests(self) -> list[tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.uint16]]]:
-        """The tests, one of each tree at a time: feature, threshold, and the leaves that stay when it fails."""
+        """The tests, one of each tree at a time: feature, threshold, and the leaves that stay when it fails.
+
+        The last two are columns, a tree a row.
+        """
         count = len(self.feature)
         most = max((len(tests) for tests, _ in self._plans), default=0)
         found = []
@@ -43,8 +46,13 @@ class Trees:
                 if slot < len(tests):
                     node, mask[tree] = tests[slot]
                     feature[tree], threshold[tree] = self.feature[tree, node], self.threshold[tree, node]
-            found.append((feature, threshold, mask))
+            found.append((feature, threshold[:, None], mask[:, None]))
         return found
+
+    @cached_property
+    def _first_leaf(self) -> NDArray[np.int64]:
+        """Where in all leaf values those of each tree begin, as a column."""
+        return np.arange(0, len(self.feature) * MOST_LEAVES, MOST_LEAVES)[:, None]
 
     @cached_property
     def _leaf_values(self) -> NDArray[np.float64]:
@@ -84,13 +92,13 @@ class Trees:
         return np.concatenate(found) if found else np.zeros((0, len(self.base)))
 
     def _scores(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        count = len(self.feature)
-        open_leaves = np.full((len(rows), count), 0xFFFF, np.uint16)
+        columns = np.ascontiguousarray(rows.T)  # what one test of all trees looks at lies together
+        open_leaves = np.full((len(self.feature), len(rows)), 0xFFFF, np.uint16)
         for feature, threshold, mask in self._tests:
-            open_leaves &= np.where(rows[:, feature] > threshold, mask, np.uint16(0xFFFF))
-        values = self._leaf_values[np.arange(count), _LOWEST_BIT[open_leaves]]
+            failed = (columns.take(feature, 0) > threshold).view(np.uint8).astype(np.uint16)
+            open_leaves &= mask | (failed - 1)  # 0 - 1 has all bits: a test that holds strikes out nothing
+        values = self._leaf_values.take(self._first_leaf + _LOWEST_BIT.take(open_leaves))
         result = np.tile(self.base, (len(rows), 1))
         for column in range(len(self.base)):
-            chosen = np.ascontiguousarray(values[:, self.output == column])
-            result[:, column] += chosen.sum(axis=1)
+            result[:, column] += values[self.output == column].sum(axis=0)
         return result
