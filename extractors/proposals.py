@@ -82,13 +82,13 @@ def propose(view: TextView, candidates: Iterable[Candidate]) -> list[Proposal]:
     listed = list(candidates)
     keys = []
     surface_of: dict[str, str] = {}
-    likely = _likeliest(view, listed)
+    surfaces = [view.surface(c.start, c.end) for c in listed]
+    likely = _likeliest(listed, surfaces)
 
     def key_of(surface: str) -> str:
         return name_key(surface) if _is_more(surface, likely) else entity_key(surface)
 
-    for candidate in listed:
-        surface = view.surface(candidate.start, candidate.end)
+    for candidate, surface in zip(listed, surfaces, strict=True):
         key = key_of(surface)
         keys.append(key)
         surface_of.setdefault(key, surface)
@@ -103,7 +103,7 @@ def propose(view: TextView, candidates: Iterable[Candidate]) -> list[Proposal]:
     for key, candidate in zip(keys, listed, strict=True):
         if key:
             grouped[union.find(key)].append(candidate)
-    places = occurrences(view.text, {view.surface(c.start, c.end) for c in listed})
+    places = occurrences(view.text, set(surfaces))
     proposals = []
     for group in grouped.values():
         spans = _apart(view, group, places)
@@ -112,22 +112,26 @@ def propose(view: TextView, candidates: Iterable[Candidate]) -> list[Proposal]:
     return sorted(proposals, key=lambda p: (p.spans[0], p.spans[0][0] - p.spans[0][1]))
 
 
-def _likeliest(view: TextView, candidates: Iterable[Candidate]) -> dict[str, float]:
+def _likeliest(candidates: Iterable[Candidate], surfaces: Iterable[str]) -> dict[str, float]:
     """How likely the taggers find each surface at best."""
-    best: defaultdict[str, float] = defaultdict(float)
-    for candidate in candidates:
+    best: dict[str, float] = {}
+    for candidate, surface in zip(candidates, surfaces, strict=True):
         if candidate.source == "tagger":
-            surface = view.surface(candidate.start, candidate.end)
-            best[surface] = max(best[surface], candidate.confidence)
+            best[surface] = max(best.get(surface, 0.0), candidate.confidence)
     return best
 
 
 def _is_more(surface: str, likely: Mapping[str, float]) -> bool:
     """Is something of ordinary words another thing than without its last: "driving score" beside "driving"?"""
-    if not surface.islower():
-        return False
-    bare = likely.get(_GENERIC_TAIL.sub("", surface))
-    return bare is not None and bare < _HALF * likely.get(surface, 0.0)
+    bare = _bare(surface)
+    return bare in likely and likely[bare] < _HALF * likely.get(surface, 0.0)
+
+
+@lru_cache(maxsize=1 << 16)
+def _bare(surface: str) -> str:
+    """Ordinary words without a generic last one; empty for any other surface."""
+    shorter = _GENERIC_TAIL.sub("", surface) if surface.islower() else surface
+    return "" if shorter == surface else shorter
 
 
 def _apart(

@@ -73,9 +73,10 @@ class Attachment:
                 finding.confidence *= share
             previous = finding
         for finding in findings:
-            if self._mentions.for_another_size(finding):
+            another_size = self._mentions.for_another_size(finding)
+            if another_size:
                 finding.confidence *= _PIECE
-            if self._is_of_another(finding):
+            if another_size or self._is_of_another(finding):
                 finding.chosen["subject"] = None
             if self._is_in_passing(finding):
                 finding.confidence *= _IN_PASSING
@@ -123,12 +124,12 @@ class Attachment:
         return mentions[max(begin, middle - NEAR) : min(end, middle + NEAR)]
 
     def _is_of_another(self, finding: Finding) -> bool:
-        """Is the number said of people, of another size of its subject or, where that is the paper's own, of others?
+        """Is the number said of people or, where its subject is the paper's own, of others?
 
         What the paper introduces has neither the number that it leads away from nor the one that it is set against.
         """
         mentions = self._mentions
-        if mentions.of_humans(finding.number) or mentions.for_another_size(finding):
+        if mentions.of_humans(finding.number):
             return True
         own = finding.chosen["subject"] in mentions.introduced
         return own and (mentions.reading.starts_change(finding.number) or mentions.set_against(finding))
