@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.multiply import SOURCE, write_papers
-from kg.api.workers import usable_cores
+from kg.cores import usable_cores
 from kg.store import FILE_NAME, Store
 
 __all__ = ["Build", "main", "measured"]

@@ -1,6 +1,5 @@
 """Whether a graph is what the SHACL shapes say an export must be, and what is wrong where it is not."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Stor
 
 from exports.shacl import Check, Violated, checks, integer_paths
 from exports.sparql_engine import evaluate, failure
+from kg.cores import usable_cores
 from kg.errors import KgError
 from kg.fileio import open_compressed
 
@@ -87,7 +87,7 @@ def validate_store(store: Store, progress: Progress = _silent) -> list[Violation
 
 def _check_all(store: Store, found: Found, progress: Progress) -> None:
     """Ask the store on every core: the engine lets other threads run while it looks."""
-    with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, _MAX_THREADS)) as threads:
+    with ThreadPoolExecutor(max_workers=min(usable_cores(), _MAX_THREADS)) as threads:
         try:
             for done, violation in enumerate(threads.map(partial(_violation, store), checks())):
                 progress(done, len(checks()))

@@ -9,7 +9,6 @@ that it need not wait for a program that reads, or keeps what was found.
 """
 
 import math
-import os
 import selectors
 import subprocess
 import sys
@@ -31,7 +30,7 @@ from kg.records import Paper
 if TYPE_CHECKING:
     from extractors.pipeline import Extractor
 
-__all__ = ["Kept", "Pool", "Readers", "WorkerOptions", "readers", "usable_cores"]
+__all__ = ["Kept", "Pool", "Readers", "WorkerOptions", "readers"]
 
 #: Batches that may wait for an earlier one, per process: bounds what is held in memory.
 _AHEAD = 4
@@ -46,14 +45,6 @@ COMMAND = [sys.executable, "-m", "kg.api.worker"]
 Kept = tuple[str, str]
 #: Called with a paper that could not be extracted, and why.
 OnFailure = Callable[[Paper, str], None]
-
-
-def usable_cores() -> int:
-    """The cores that this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS
-        return os.cpu_count() or 1
 
 
 @dataclass(slots=True)

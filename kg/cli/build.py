@@ -12,10 +12,10 @@ from kg.api.extraction_runs import extract_to_file
 from kg.api.knowledge_graph import KnowledgeGraph
 from kg.api.options import BuildOptions, BuildReport, describe_skip
 from kg.api.shards import Part
-from kg.api.workers import usable_cores
 from kg.cli.application import app
 from kg.cli.console import print_table, progress_bar, warn
 from kg.cli.write import EXPORTS, BaseIri, ProvenanceLevel, default_file, write_export
+from kg.cores import usable_cores
 
 __all__ = ["build", "extract"]
 

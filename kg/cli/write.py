@@ -8,10 +8,10 @@ import typer
 
 from kg.api.knowledge_graph import KnowledgeGraph, load
 from kg.api.rdf_writing import write_rdf_in_processes
-from kg.api.workers import usable_cores
 from kg.cli.application import app
 from kg.cli.console import progress_bar, warn
 from kg.cli.options import Directory
+from kg.cores import usable_cores
 from kg.fileio import open_output
 from kg.records import ENTITY_TYPES
 
