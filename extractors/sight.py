@@ -27,12 +27,28 @@ class Sight:
         How many figures a vector has.
     """
 
-    def __init__(self, words: Sequence[Word], inner: NDArray[np.float32]) -> None:
+    def __init__(
+        self,
+        words: Sequence[Word],
+        inner: NDArray[np.float32],
+        kinds: NDArray[np.float32],
+        asks: NDArray[np.float32],
+        offers: NDArray[np.float32],
+        nones: NDArray[np.float32],
+    ) -> None:
+        self.kinds = kinds
+        self.nones = nones
+        by_slot = (len(words[: len(inner)]), nones.shape[1], asks[0].size // nones.shape[1] if len(asks) else 0)
+        self.asks, self.offers = asks.reshape(by_slot), offers.reshape(by_slot)
         self._starts = [start for start, _ in words[: len(inner)]]
         self._ends = [end for _, end in words[: len(inner)]]
         self._inner = inner
         self.end = self._ends[-1] if len(inner) else 0
         self.width = inner.shape[1]
+
+    def word_at(self, at: int) -> int:
+        """The word that stands at a character, or the last one before it."""
+        return max(0, bisect_right(self._starts, at) - 1)
 
     def vectors(self, spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
         """For each span of characters the mean over its words; zeros where there is none."""

@@ -22,8 +22,10 @@ Floats = NDArray[np.float64]
 Pieces = NDArray[np.float32]
 ROOM = 510
 #: Outputs of inner layers, for those who read the text after the entities, and their width together.
-INNER = ("inner2", "inner4")
+INNER = ("inner3", "inner6")
 WIDTH = 768
+#: What the heads say of each piece.
+SAID = ("tags", "roles", "kinds", "asks", "offers", "nones")
 _MARGIN = 64  # pieces that a window shares with the next
 
 
@@ -37,17 +39,19 @@ class Tagger:
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._pieces: WordPieces = read_vocabulary(vocabulary)
-        named = {output.name for output in self._session.get_outputs()}
-        self._inner = [name for name in INNER if name in named]
+        widths = {output.name: output.shape[2] for output in self._session.get_outputs()}
+        self._widths: list[int] = [widths[name] for name in SAID[2:]]
 
-    def scores(self, text: str, found: list[Word], title_end: int) -> tuple[Floats, Floats, Sight | None]:
+    def scores(self, text: str, found: list[Word], title_end: int) -> tuple[Floats, Floats, Sight]:
         """For each word of a text the scores of the labels, the probabilities of the roles, and what else is seen.
 
-        The title ends at `title_end` (0 where there is none). A model file without inner outputs sees nothing else.
+        The title ends at `title_end` (0 where there is none).
         """
         tags = np.zeros((len(found), 1 + 2 * len(ENTITY_TYPES)))
         roles = np.zeros((len(found), 7))
-        inner = np.zeros((min(len(found), SEEN), WIDTH), np.float32) if self._inner else None
+        seen = min(len(found), SEEN)
+        columns = [np.zeros((seen, width), np.float32) for width in self._widths]
+        inner = np.zeros((seen, WIDTH), np.float32)
         cut = [self._pieces(text[start:end]) for start, end in found]
         for low, high, keep_low, keep_high in _windows([len(c) for c in cut]):
             pieces, shapes, titles, firsts = [self._pieces.begin], [0], [0], []
@@ -57,17 +61,18 @@ class Tagger:
                 pieces.extend(cut[i])
                 shapes.extend([shape(text[start:end])] * len(cut[i]))
                 titles.extend([int(start < title_end)] * len(cut[i]))
-            columns = {"pieces": [*pieces, self._pieces.finish], "shapes": [*shapes, 0], "titles": [*titles, 0]}
-            feed = {name: np.array([column], dtype=np.int64) for name, column in columns.items()}
-            by_tag, by_role, *by_layer = self._session.run(["tags", "roles", *self._inner], feed)
+            rows = {"pieces": [*pieces, self._pieces.finish], "shapes": [*shapes, 0], "titles": [*titles, 0]}
+            feed = {name: np.array([row], dtype=np.int64) for name, row in rows.items()}
+            by_tag, by_role, *said = self._session.run([*SAID, *INNER], feed)
             places = firsts[keep_low - low : keep_high - low]
-            if inner is not None and keep_low < len(inner):
-                inner[keep_low:keep_high] = _means(by_layer, places, firsts, keep_high - low)[: len(inner) - keep_low]
+            if (room := seen - keep_low) > 0:
+                inner[keep_low:keep_high] = _means(said[len(columns) :], places, firsts, keep_high - low)[:room]
+                for column, one in zip(columns, said, strict=False):
+                    column[keep_low:keep_high] = one[0][places][:room]
             tags[keep_low:keep_high] = by_tag[0][places]
             roles[keep_low:keep_high] = by_role[0][places]
         exps = np.exp(roles - roles.max(axis=1, keepdims=True)) if len(roles) else roles
-        sight = None if inner is None else Sight(found, inner)
-        return tags, exps / exps.sum(axis=1, keepdims=True), sight
+        return tags, exps / exps.sum(axis=1, keepdims=True), Sight(found, inner, *columns)
 
 
 def _means(layers: Sequence[NDArray[np.float32]], places: Sequence[int], firsts: Sequence[int], end: int) -> Pieces:

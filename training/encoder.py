@@ -1,4 +1,4 @@
-"""The encoder that tags words: MiniLM's first layers, word shapes beside the pieces, two heads."""
+"""The encoder that ships: MiniLM, word shapes beside the pieces, and heads for words and numbers."""
 
 from pathlib import Path
 
@@ -6,12 +6,16 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from extractors.tagger import INNER as INNER_LAYERS
 from extractors.wordpieces import SHAPES
-from training.gold import MASKED, ROLES, TAGS
+from training.heads import NEVER, Heads, Said
+from training.lessons import Batch
 
-__all__ = ["Encoder", "loss_of"]
+__all__ = ["Encoder", "Shown"]
 
 WIDTH, HEADS, INNER, POSITIONS = 384, 12, 1536, 512
+#: Figures of what a number asks for and a piece offers, by slot.
+HIDDEN = 128
 
 
 class Layer(nn.Module):
@@ -25,7 +29,6 @@ class Layer(nn.Module):
         self.up = nn.Linear(WIDTH, INNER)
         self.down = nn.Linear(INNER, WIDTH)
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.drop = nn.Dropout(0.1)
 
     def forward(self, h: Tensor, mask: Tensor | None) -> Tensor:
         batch, length, _ = h.shape
@@ -33,9 +36,11 @@ class Layer(nn.Module):
         if torch.onnx.is_in_onnx_export():
             seen = torch.softmax(q @ k.transpose(-1, -2) / (WIDTH // HEADS) ** 0.5, -1) @ v
         else:
-            seen = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        h = self.norm1(h + self.drop(self.out(seen.transpose(1, 2).reshape(batch, length, WIDTH))))
-        return self.norm2(h + self.drop(self.down(nn.functional.gelu(self.up(h)))))
+            seen = nn.functional.scaled_dot_product_attention(
+                q, k, v, attn_mask=None if mask is None else mask.to(q.dtype)
+            )
+        h = self.norm1(h + self.out(seen.transpose(1, 2).reshape(batch, length, WIDTH)))
+        return self.norm2(h + self.down(nn.functional.gelu(self.up(h))))
 
 
 class Encoder(nn.Module):
@@ -49,22 +54,24 @@ class Encoder(nn.Module):
         self.shapes = nn.Embedding(len(SHAPES), WIDTH)
         self.titles = nn.Embedding(2, WIDTH)
         self.layers = nn.ModuleList(Layer() for _ in range(layers))
-        self.drop = nn.Dropout(0.1)
-        self.tags = nn.Linear(WIDTH, len(TAGS))
-        self.roles = nn.Linear(WIDTH, len(ROLES))
+        self.heads = Heads(WIDTH, HIDDEN, drop=0.0)
         nn.init.normal_(self.shapes.weight, std=0.02)
         nn.init.normal_(self.titles.weight, std=0.02)
 
-    def forward(
-        self, pieces: Tensor, shapes: Tensor, titles: Tensor, mask: Tensor | None = None
-    ) -> tuple[Tensor, Tensor]:
+    def read(self, pieces: Tensor, shapes: Tensor, titles: Tensor, mask: Tensor | None = None) -> list[Tensor]:
+        """A vector for each piece, by layer."""
         places = torch.arange(pieces.shape[1])
         h = self.norm(self.pieces(pieces) + self.positions(places))
         h = h + self.shapes(shapes) + self.titles(titles)
+        read = []
         for layer in self.layers:
             h = layer(h, mask)
-        h = self.drop(h)
-        return self.tags(h), self.roles(h)
+            read.append(h)
+        return read
+
+    def forward(self, batch: Batch) -> Said:
+        hidden = torch.where(batch.mask, 0.0, NEVER)[:, None, None, :]
+        return self.heads(self.read(batch.pieces, batch.shapes, batch.titles, hidden)[-1], batch)
 
     @classmethod
     def pretrained(cls, folder: Path, layers: int) -> "Encoder":
@@ -94,8 +101,15 @@ class Encoder(nn.Module):
         return own
 
 
-def loss_of(tags: Tensor, roles: Tensor, wanted_tags: Tensor, wanted_roles: Tensor) -> Tensor:
-    """Cross-entropy of tags, plus half of that of roles; masked words count in neither."""
-    by_tag = nn.functional.cross_entropy(tags.flatten(0, 1), wanted_tags.flatten(), ignore_index=MASKED)
-    by_role = nn.functional.cross_entropy(roles.flatten(0, 1), wanted_roles.flatten(), ignore_index=MASKED)
-    return by_tag + 0.5 * by_role
+class Shown(nn.Module):
+    """The encoder as it is written: for each piece all that its heads say of it, and what inner layers make of it."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, pieces: Tensor, shapes: Tensor, titles: Tensor) -> tuple[Tensor, ...]:
+        heads, read = self.encoder.heads, self.encoder.read(pieces, shapes, titles)
+        h = read[-1]
+        said = heads.tags(h), heads.roles(h), heads.kinds(h), heads.asks(h), heads.offers(h), heads.nones(h)
+        return *said, *(read[int(name.removeprefix("inner")) - 1] for name in INNER_LAYERS)

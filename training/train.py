@@ -64,14 +64,23 @@ def train_linear(papers: list[Annotated], clusters: Clusters, output: Path, iter
         fit_linear.export(model, clusters, output / "linear.npz")
 
 
-def train_encoder(papers: list[Annotated], base: Path, layers: int, epochs: int, output: Path) -> None:
-    """The encoder, fine-tuned and written as int8 ONNX."""
-    from training.export_encoder import export  # torch is needed for this step alone
-    from training.fit_encoder import fit
+def train_encoder(gold: Path, fit: int, abstracts: Path, options: argparse.Namespace) -> None:
+    """The teacher, what it says of `abstracts`, and the encoder that learns from both; written as int8 ONNX."""
+    from training.distil import drawn, taught_lessons  # torch is needed for this step alone
+    from training.export_encoder import export
+    from training.fit_encoder import fit_encoder
+    from training.fit_teacher import fit_teacher
+    from training.lessons import lesson_of
 
+    base, output = options.base or minilm(), options.output
+    pieces = read_vocabulary(base / "vocab.txt")
+    papers = read_gold(gold)
+    both = zip(papers[:fit], read_result_papers(gold)[:fit], strict=True)
+    lessons = [lesson_of(paper, results, pieces) for paper, results in both]
     with tempfile.TemporaryDirectory() as folder:
-        state = Path(folder) / "encoder.pt"
-        model = fit(papers, read_vocabulary(base / "vocab.txt"), base, state, layers=layers, epochs=epochs)
+        teacher = fit_teacher(lessons, options.teacher, Path(folder) / "teacher.pt", epochs=options.teacher_epochs)
+        taught = list(taught_lessons(teacher, drawn(abstracts, papers, options.read), pieces))
+        model = fit_encoder(taught, base, Path(folder) / "encoder.pt", options.layers, options.epochs)
     export(model, output / "encoder.onnx")
     shutil.copy(base / "vocab.txt", output / "vocabulary.txt")
 
@@ -151,14 +160,19 @@ def main() -> None:
     parser.add_argument("--abstracts", type=Path)
     parser.add_argument("--fit", type=int)
     parser.add_argument("--base", type=Path)
-    parser.add_argument("--layers", type=int, default=4)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--teacher", type=Path)
+    parser.add_argument("--teacher-epochs", type=int, default=3)
+    parser.add_argument("--read", type=int, default=8000)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--taught", type=int, default=8000)
     parser.add_argument("--output", type=Path, default=MODEL)
     parser.add_argument("--only", nargs="+", choices=STEPS, default=list(STEPS))
     options = parser.parse_args()
-    if options.abstracts is None and {"linear", "teach"} & set(options.only):
-        parser.error("the steps linear and teach need --abstracts")
+    if options.abstracts is None and {"linear", "encoder", "teach"} & set(options.only):
+        parser.error("the steps linear, encoder and teach need --abstracts")
+    if options.teacher is None and "encoder" in options.only:
+        parser.error("the step encoder needs --teacher, a folder with all-mpnet-base-v2 (model.safetensors)")
     papers = read_gold(options.gold)
     cut = options.fit or len(papers) * 4 // 5
     known, unseen, output = papers[:cut], papers[cut:], options.output
@@ -168,7 +182,7 @@ def main() -> None:
     if "names" in options.only:
         write_names(known, DATA / "names.tsv" if output == MODEL else output / "names.tsv")
     if "encoder" in options.only:
-        train_encoder(known, options.base or minilm(), options.layers, options.epochs, output)
+        train_encoder(options.gold, cut, options.abstracts, options)
     if "judges" in options.only:
         train_judges(known, unseen, output)
     if "teach" in options.only and options.taught:

@@ -2,7 +2,7 @@
 
 `numbers` reads what stands in the text, `reading` lays it out as items, `number_features`
 and `pair_features` say what speaks for what, `model` weighs it; where there is an encoder,
-`neural` reads the `context` of a number as well; `finding` decides.
+`neural` reads the `context` of a number as well, `pointing` asks the encoder; `finding` decides.
 """
 
 from extractors.results.finding import find_results, read_results

@@ -5,7 +5,6 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,10 +12,8 @@ from extractors.results.beside import beside
 from extractors.results.mentions import NEAR, SLOT_TYPES, Finding, Mentions
 from extractors.results.model import ResultModel
 from extractors.results.pair_features import PairEvidence
+from extractors.results.told import Told
 from kg.records import Mention
-
-if TYPE_CHECKING:
-    from extractors.results.neural import Told
 
 __all__ = ["Attachment"]
 
@@ -54,7 +51,7 @@ class Attachment:
         self,
         mentions: Mentions,
         model: ResultModel,
-        told: "Mapping[int, Told] | None" = None,
+        told: Mapping[int, Told] | None = None,
         threshold: float = 0.0,
     ) -> None:
         self._mentions = mentions

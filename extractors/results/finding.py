@@ -11,18 +11,22 @@ from extractors.results.attachment import Attachment
 from extractors.results.mentions import Finding, Mentions
 from extractors.results.model import KINDS, ResultModel, read_model
 from extractors.results.number_features import is_cut, number_features, plain_kind
+from extractors.results.pointing import pointed
 from extractors.results.reading import Reading, read
+from extractors.results.told import Told, blended
 from extractors.sight import Found
 from kg.records import Entity, Result
 
 if TYPE_CHECKING:
-    from extractors.results.neural import NumberReader, Told
+    from extractors.results.neural import NumberReader
 
 __all__ = ["find_results", "outcomes", "read_results"]
 
 _QUOTE_REACH = 90
 #: What the two models say of a number's kind is added up as log-probabilities, each with a weight.
-_KIND_WEIGHTS = {"neural": 0.7, "linear": 0.5}
+_KIND_WEIGHTS = {"neural": 0.4, "linear": 0.8}
+#: What the encoder itself says of a number has this share in what the neural part tells.
+_POINTED = 0.65
 #: Numbers that the linear model finds less likely than this to be outcomes are not read by the neural one.
 _WORTH = 0.03
 
@@ -57,7 +61,10 @@ def read_results(
         return found.entities, []
     mentions, model = Mentions(reading), model or read_model()
     worth = [n for n in range(len(reading.numbers)) if model.outcome(number_features(reading, n)) >= _WORTH]
-    told = (reader or _reader()).read(mentions, found.sight, worth) if worth else {}
+    told: dict[int, Told] = {}
+    if worth:
+        read_around = (reader or _reader()).read(mentions, found.sight, worth)
+        told = blended(read_around, pointed(mentions, found.sight, worth), _POINTED)
     findings = outcomes(reading, model, told)
     attachment = Attachment(mentions, model, told, found.threshold)
     attachment.assign(findings)
@@ -71,7 +78,7 @@ def _reader() -> "NumberReader":
     return default_reader()
 
 
-def outcomes(reading: Reading, model: ResultModel, told: "Mapping[int, Told] | None" = None) -> list[Finding]:
+def outcomes(reading: Reading, model: ResultModel, told: Mapping[int, Told] | None = None) -> list[Finding]:
     """The numbers that state an outcome."""
     scores = [_kinds(reading, number, model, told or {}) for number in range(len(reading.numbers))]
     for number, own in enumerate(scores):
@@ -100,7 +107,7 @@ def _agree(scores: Sequence[NDArray[np.float64]]) -> None:
         one[0], one[1:] = -np.logaddexp(0, odds), kinds - np.logaddexp(0, -odds)
 
 
-def _kinds(reading: Reading, number: int, model: ResultModel, told: "Mapping[int, Told]") -> NDArray[np.float64]:
+def _kinds(reading: Reading, number: int, model: ResultModel, told: Mapping[int, Told]) -> NDArray[np.float64]:
     """Log-probabilities of a number's being no outcome, and of each kind."""
     scores = np.array(model.kinds(number_features(reading, number)))
     if number in told:

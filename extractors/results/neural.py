@@ -6,7 +6,6 @@ asked only about numbers that may be outcomes, and about so many of a text and n
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,27 +16,14 @@ from numpy.typing import NDArray
 from extractors.recognizer import MODEL
 from extractors.results.context import Context, context_of
 from extractors.results.mentions import SLOT_TYPES, Mentions
+from extractors.results.told import MOST, Told, log_shares
 from extractors.sight import Sight
 
-__all__ = ["READER_FILE", "NumberReader", "Told", "default_reader"]
+__all__ = ["READER_FILE", "NumberReader", "default_reader"]
 
 Floats = NDArray[np.float32]
 READER_FILE = MODEL / "results.onnx"
-#: Numbers of one text that are looked at.
-MOST = 96
 _TOGETHER = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is told of one number.
-
-    `kinds` are log-probabilities: of no outcome, then of each kind. `slots` holds for metric,
-    dataset and subject the log-probability of each entity that may be meant, and of None.
-    """
-
-    kinds: NDArray[np.float64]
-    slots: dict[str, dict[int | None, float]]
 
 
 class NumberReader:
@@ -78,7 +64,7 @@ class NumberReader:
         feed = {"vectors": vectors, "columns": columns, "target": target, "mask": mask}
         kinds, none, fits = self._session.run(["kinds", "none", "fits"], feed)
         return [
-            Told(_log_shares(kinds[row].astype(np.float64)), _slots(mentions, context, none[row], fits[row]))
+            Told(log_shares(kinds[row].astype(np.float64)), _slots(mentions, context, none[row], fits[row]))
             for row, context in enumerate(contexts)
         ]
 
@@ -96,11 +82,6 @@ def _slots(mentions: Mentions, context: Context, none: Floats, fits: Floats) -> 
         total = float(np.logaddexp.reduce(list(scores.values())))
         slots[slot] = {entity: score - total for entity, score in scores.items()}
     return slots
-
-
-def _log_shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    shares: NDArray[np.float64] = scores - np.logaddexp.reduce(scores)
-    return shares
 
 
 @cache

@@ -12,8 +12,9 @@ from extractors.recognizer import MODEL
 from extractors.results import find_results, read_results
 from extractors.results.context import COLUMNS, context_of
 from extractors.results.mentions import Mentions
-from extractors.results.neural import MOST, default_reader
+from extractors.results.neural import default_reader
 from extractors.results.reading import read
+from extractors.results.told import MOST
 from extractors.sight import Found, Sight
 from extractors.tagger import default_tagger
 from extractors.wordpieces import words
@@ -32,9 +33,7 @@ def named(text: str, metric: float = 0.9) -> list[Entity]:
 
 
 def sight(text: str) -> Sight:
-    seen = default_tagger(MODEL).scores(text, words(text), 0)[2]
-    assert seen is not None
-    return seen
+    return default_tagger(MODEL).scores(text, words(text), 0)[2]
 
 
 def found(text: str, entities: list[Entity], threshold: float = 0.38) -> Found:
@@ -84,7 +83,8 @@ def test_only_so_many_numbers_of_a_text_are_read() -> None:
 
 
 def test_a_vector_is_the_mean_over_the_words_of_a_span() -> None:
-    seen = Sight([(0, 3), (4, 7), (8, 9)], np.array([[1.0, 0.0], [3.0, 2.0], [9.0, 9.0]], np.float32))
+    inner = np.array([[1.0, 0.0], [3.0, 2.0], [9.0, 9.0]], np.float32)
+    seen = Sight([(0, 3), (4, 7), (8, 9)], inner, *(np.zeros((3, width), np.float32) for width in (4, 3, 3, 3)))
     assert seen.vectors([(0, 7), (8, 9), (20, 25)]).tolist() == [[2.0, 1.0], [9.0, 9.0], [0.0, 0.0]]
 
 

@@ -11,9 +11,9 @@ from extractors.results.attachment import Attachment
 from extractors.results.finding import _result, find_results, outcomes, read_results
 from extractors.results.mentions import Finding, Mentions
 from extractors.results.model import ResultModel
-from extractors.results.neural import Told
 from extractors.results.number_features import number_features
 from extractors.results.reading import Reading, read
+from extractors.results.told import Told
 from extractors.sight import Found, Sight
 from kg.records import Entity
 
@@ -44,7 +44,7 @@ SCORE = [0.001, 0.997, 0.001, 0.001]
 
 def test_without_an_opinion_of_the_linear_model_the_other_decides_what_a_number_is() -> None:
     (found,) = outcomes(reading("It is 5%."), BLANK, {0: told([0.1, 0.1, 0.7, 0.1])})
-    shares = np.array([0.1, 0.1, 0.7, 0.1]) ** 0.7
+    shares = np.array([0.1, 0.1, 0.7, 0.1]) ** 0.4
     assert found.kind == "delta"
     assert found.confidence == pytest.approx(shares[2] / shares.sum())
 
@@ -57,7 +57,7 @@ def test_two_opinions_are_multiplied_each_with_its_weight() -> None:
     kinds = [0.2, 0.4, 0.3, 0.1]
     (found,) = outcomes(reading(text), model, {0: told(kinds)})
     linear = np.exp(model.kinds(number_features(reading(text), 0)))
-    shares = np.array(kinds) ** 0.7 * linear**0.5
+    shares = np.array(kinds) ** 0.4 * linear**0.8
     assert found.confidence == pytest.approx(max(shares[1:]) / shares.sum())
 
 
@@ -76,7 +76,7 @@ def test_the_numbers_of_a_range_or_list_are_of_one_kind_and_as_likely_outcomes(t
     first, second = outcomes(reading(text), BLANK, opinions)
     assert first.kind == second.kind == "score"
     # How likely the two are outcomes lies in the middle, on the scale of log-odds.
-    shares = [np.exp(opinions[number].kinds) ** 0.7 for number in (0, 1)]
+    shares = [np.exp(opinions[number].kinds) ** 0.4 for number in (0, 1)]
     likely = 1 / (1 + np.exp(-np.mean([np.log(share[1:].sum() / share[0]) for share in shares])))
     kinds = sum(share[1:] / share[1:].sum() for share in shares)
     assert first.confidence == pytest.approx(second.confidence)
@@ -234,7 +234,8 @@ def test_a_result_has_the_numbers_sign_value_and_unit(text: str, value: float, u
 def blind(text: str, entities: Sequence[tuple[Entity, bool]], threshold: float = 0.5) -> Found:
     """What is found in a text of which the encoder saw every word, and saw nothing in it."""
     spans = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
-    return Found.of(entities, threshold, Sight(spans, np.zeros((len(spans), 768), np.float32)))
+    nothing = [np.zeros((len(spans), width), np.float32) for width in (768, 4, 3 * 8, 3 * 8, 3)]
+    return Found.of(entities, threshold, Sight(spans, *nothing))
 
 
 LENIENT = ResultModel({}, BLANK.pairs, 1.0, BLANK.pair_scales, 0.0)

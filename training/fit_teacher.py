@@ -1,0 +1,80 @@
+"""Fine-tune the teacher on annotated papers."""
+
+import random
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+from torch import nn
+
+from training.heads import loss_of
+from training.lessons import Lesson, batches, together
+from training.teacher import Teacher
+
+__all__ = ["fit_teacher", "train"]
+
+Model = TypeVar("Model", bound=nn.Module)
+
+
+def fit_teacher(
+    lessons: Sequence[Lesson],
+    base: Path,
+    output: Path,
+    epochs: int = 3,
+    size: int = 16,
+    rate: float = 7e-5,
+    head_rate: float = 7e-4,
+    seed: int = 1,
+) -> Teacher:
+    """The teacher after `epochs` rounds; its state is kept in `output` after each."""
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    model = Teacher.pretrained(base)
+    return train(model, ("heads", "shapes", "titles"), lessons, output, epochs, size, rate, head_rate, rng)
+
+
+def train(
+    model: Model,
+    fresh: tuple[str, ...],
+    lessons: Sequence[Lesson],
+    output: Path,
+    epochs: int,
+    size: int,
+    rate: float,
+    head_rate: float,
+    rng: random.Random,
+) -> Model:
+    """Fit a model in bfloat16; parts whose names begin with one of `fresh` learn at `head_rate`."""
+    trained = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
+    groups = [
+        {"params": [p for n, p in trained if not n.startswith(fresh)], "lr": rate},
+        {"params": [p for n, p in trained if n.startswith(fresh)], "lr": head_rate},
+    ]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    steps = epochs * ((len(lessons) + size - 1) // size)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / (0.08 * steps), max(0.0, 1 - step / steps))
+    )
+    step, running, began = 0, 0.0, time.monotonic()
+    for epoch in range(epochs):
+        model.train()
+        for some in batches(lessons, size, rng):
+            batch = together(some)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                said = model(batch)
+            loss = loss_of(said, batch)
+            loss.backward()
+            nn.utils.clip_grad_norm_([p for _, p in trained], 1.0)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad(set_to_none=True)
+            step += 1
+            running += (loss.item() - running) / min(step, 60)
+            if step % 20 == 0:
+                print(
+                    f"epoch {epoch} step {step}/{steps} loss {running:.4f} {time.monotonic() - began:.0f}s", flush=True
+                )
+        torch.save(model.state_dict(), output)
+    return model.eval()
