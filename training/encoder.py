@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from extractors.tagger import INNER as INNER_LAYERS
 from extractors.wordpieces import SHAPES
 from training.heads import NEVER, Heads, Said
+from training.layers import Layer
 from training.lessons import Batch
 
 __all__ = ["Encoder", "Shown"]
@@ -18,33 +19,8 @@ WIDTH, HEADS, INNER, POSITIONS = 384, 12, 1536, 512
 HIDDEN = 128
 
 
-class Layer(nn.Module):
-    """One layer of BERT, as MiniLM has it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
-
-    def forward(self, h: Tensor, mask: Tensor | None) -> Tensor:
-        batch, length, _ = h.shape
-        q, k, v = self.qkv(h).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        if torch.onnx.is_in_onnx_export():
-            seen = torch.softmax(q @ k.transpose(-1, -2) / (WIDTH // HEADS) ** 0.5, -1) @ v
-        else:
-            seen = nn.functional.scaled_dot_product_attention(
-                q, k, v, attn_mask=None if mask is None else mask.to(q.dtype)
-            )
-        h = self.norm1(h + self.out(seen.transpose(1, 2).reshape(batch, length, WIDTH)))
-        return self.norm2(h + self.down(nn.functional.gelu(self.up(h))))
-
-
 class Encoder(nn.Module):
-    """Pieces, shapes and a title flag to scores of tags and roles at every piece."""
+    """Pieces, shapes and a title flag to what the heads say."""
 
     def __init__(self, vocabulary: int, layers: int) -> None:
         super().__init__()
@@ -53,7 +29,7 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.shapes = nn.Embedding(len(SHAPES), WIDTH)
         self.titles = nn.Embedding(2, WIDTH)
-        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(WIDTH, HEADS, INNER, 1e-12) for _ in range(layers))
         self.heads = Heads(WIDTH, HIDDEN, drop=0.0)
         nn.init.normal_(self.shapes.weight, std=0.02)
         nn.init.normal_(self.titles.weight, std=0.02)

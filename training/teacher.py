@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from extractors.wordpieces import SHAPES
 from training.heads import NEVER, Heads, Said
+from training.layers import Layer
 from training.lessons import Batch
 
 __all__ = ["Teacher"]
@@ -23,25 +24,6 @@ FROZEN = 4
 BUCKETS, FARTHEST = 32, 128
 #: MPNet's vocabulary has four marks before BERT's; its first position is the third.
 _SHIFT, _FIRST = 4, 2
-
-
-class _Layer(nn.Module):
-    def __init__(self) -> None:
-        super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-5)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-5)
-        self.drop = nn.Dropout(0.1)
-
-    def forward(self, h: Tensor, bias: Tensor) -> Tensor:
-        batch, length, _ = h.shape
-        q, k, v = self.qkv(h).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        seen = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
-        h = self.norm1(h + self.out(seen.transpose(1, 2).reshape(batch, length, WIDTH)))
-        return self.norm2(h + self.drop(self.down(nn.functional.gelu(self.up(h)))))
 
 
 class Teacher(nn.Module):
@@ -55,7 +37,7 @@ class Teacher(nn.Module):
         self.near = nn.Embedding(BUCKETS, HEADS)
         self.shapes = nn.Embedding(len(SHAPES), WIDTH)
         self.titles = nn.Embedding(2, WIDTH)
-        self.layers = nn.ModuleList(_Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(WIDTH, HEADS, INNER, 1e-5, drop=0.1) for _ in range(LAYERS))
         self.heads = Heads(WIDTH, 256)
         nn.init.normal_(self.shapes.weight, std=0.02)
         nn.init.normal_(self.titles.weight, std=0.02)

@@ -20,25 +20,28 @@ def pointed(mentions: Mentions, sight: Sight, numbers: Sequence[int]) -> dict[in
     reading = mentions.reading
     seen = [n for n in numbers if reading.items[reading.places[n]].end <= sight.end][:MOST]
     asking = [sight.word_at(reading.numbers[n].digits) for n in seen]
-    offering = {
-        kind: [
-            (item.index, word)
-            for item in reading.items
-            if item.tag == kind and item.end <= sight.end
-            for word in range(sight.word_at(item.start), sight.word_at(item.end - 1) + 1)
-        ]
-        for kind in SLOT_TYPES.values()
-    }
     scale = sight.asks.shape[2] ** -0.5
     slots: list[dict[str, dict[int | None, float]]] = [{} for _ in seen]
     for column, (slot, kind) in enumerate(SLOT_TYPES.items()):
-        words = [word for _, word in offering[kind]]
+        entities, words, begins = _words_of_names(mentions, sight, kind)
         fits = sight.asks[asking, column] @ sight.offers[words, column].T * scale
-        every = log_shares(np.column_stack([sight.nones[asking, column], fits]).astype(np.float64))
-        for row, shares in enumerate(every.tolist()):
-            told: dict[int | None, float] = {None: shares[0]}
-            for (entity, _), share in zip(offering[kind], shares[1:], strict=True):
-                told[entity] = float(np.logaddexp(told[entity], share)) if entity in told else share
-            slots[row][slot] = told
+        every = np.column_stack([sight.nones[asking, column], fits]).astype(np.float64)
+        by_name = log_shares(np.logaddexp.reduceat(every, [0, *begins], axis=1)).tolist()
+        for row, shares in enumerate(by_name):
+            slots[row][slot] = dict(zip([None, *entities], shares, strict=True))
     kinds = log_shares(sight.kinds[asking].astype(np.float64))
     return {number: Told(kinds[row], slots[row]) for row, number in enumerate(seen)}
+
+
+def _words_of_names(mentions: Mentions, sight: Sight, kind: str) -> tuple[list[int], list[int], list[int]]:
+    """The entities of a type, the words of all their mentions, and where those of each begin (the first at 1)."""
+    words: dict[int, list[int]] = {}
+    for item in mentions.reading.items:
+        if item.tag == kind and item.end <= sight.end:
+            named = range(sight.word_at(item.start), sight.word_at(item.end - 1) + 1)
+            words.setdefault(item.index, []).extend(named)
+    begins, at = [], 1
+    for some in words.values():
+        begins.append(at)
+        at += len(some)
+    return list(words), [word for some in words.values() for word in some], begins
