@@ -1,4 +1,4 @@
-"""The encoder of the accurate profile: MiniLM layers fine-tuned on annotated abstracts, run by onnxruntime.
+"""The encoder of the accurate profile: MiniLM, taught by what a larger model reads in abstracts, run by onnxruntime.
 
 Texts are read one at a time: int8 arithmetic scales a whole batch by its largest value,
 so that a text's figures would otherwise depend on its neighbours.
