@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from extractors.recognizer import MODEL
 from extractors.results.context import Context, context_of
 from extractors.results.mentions import SLOT_TYPES, Mentions
-from extractors.results.told import MOST, Told, log_shares
+from extractors.results.told import Told, log_shares, seen_numbers
 from extractors.sight import Sight
 
 __all__ = ["READER_FILE", "NumberReader", "default_reader"]
@@ -39,7 +39,7 @@ class NumberReader:
     def read(self, mentions: Mentions, sight: Sight, numbers: Sequence[int]) -> dict[int, Told]:
         """What is told of these numbers of a text, the first so many of those that the encoder has seen."""
         reading = mentions.reading
-        seen = [n for n in numbers if reading.items[reading.places[n]].end <= sight.end][:MOST]
+        seen = seen_numbers(reading, sight, numbers)
         told: dict[int, Told] = {}
         # Texts are cut by length, so that what is told depends on this text alone.
         for low in range(0, len(seen), _TOGETHER):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from extractors.results.mentions import SLOT_TYPES, Mentions
-from extractors.results.told import MOST, Told, log_shares
+from extractors.results.told import Told, log_shares, seen_numbers
 from extractors.sight import Sight
 
 __all__ = ["pointed"]
@@ -18,7 +18,7 @@ __all__ = ["pointed"]
 def pointed(mentions: Mentions, sight: Sight, numbers: Sequence[int]) -> dict[int, Told]:
     """What is told of these numbers of a text, the first so many of those that the encoder has seen."""
     reading = mentions.reading
-    seen = [n for n in numbers if reading.items[reading.places[n]].end <= sight.end][:MOST]
+    seen = seen_numbers(reading, sight, numbers)
     asking = [sight.word_at(reading.numbers[n].digits) for n in seen]
     scale = sight.asks.shape[2] ** -0.5
     slots: list[dict[str, dict[int | None, float]]] = [{} for _ in seen]

@@ -1,12 +1,15 @@
 """What is told of a number: what it is, and which names it may belong to, as log-probabilities."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MOST", "Told", "blended", "log_shares"]
+from extractors.results.reading import Reading
+from extractors.sight import Sight
+
+__all__ = ["MOST", "Told", "blended", "log_shares", "seen_numbers"]
 
 #: Numbers of one text that are looked at.
 MOST = 96
@@ -24,6 +27,11 @@ class Told:
 
     kinds: NDArray[np.float64]
     slots: dict[str, dict[int | None, float]]
+
+
+def seen_numbers(reading: Reading, sight: Sight, numbers: Sequence[int]) -> list[int]:
+    """Of these numbers of a text the first so many of those that the encoder has seen."""
+    return [n for n in numbers if reading.items[reading.places[n]].end <= sight.end][:MOST]
 
 
 def log_shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
