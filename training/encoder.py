@@ -74,6 +74,7 @@ class Encoder(nn.Module):
                 new[f"{to}down.{part}"] = kept[f"{old}output.dense.{part}"]
                 new[f"{to}norm2.{part}"] = kept[f"{old}output.LayerNorm.{part}"]
         own.load_state_dict(new)
+        own.pieces.weight.requires_grad_(False)
         return own
 
 

@@ -18,19 +18,15 @@ __all__ = ["fit_encoder"]
 
 
 def fit_encoder(
+    model: Encoder,
     taught: Sequence[Lesson],
-    base: Path,
     output: Path,
-    layers: int = 6,
     epochs: int = 2,
     size: int = 16,
     rate: float = 2.5e-4,
     head_rate: float = 1e-3,
     seed: int = 1,
 ) -> Encoder:
-    """The encoder after `epochs` rounds; its state is kept in `output` after each."""
+    """The encoder after `epochs` rounds more; its state is kept in `output` after each."""
     torch.manual_seed(seed)
-    model = Encoder.pretrained(base, layers)
-    model.pieces.weight.requires_grad_(False)
-    fresh = ("heads", "shapes", "titles")
-    return train(model, fresh, taught, output, epochs, size, rate, head_rate, random.Random(seed))
+    return train(model, taught, output, epochs, size, rate, head_rate, random.Random(seed))

@@ -16,11 +16,13 @@ from training.teacher import Teacher
 __all__ = ["fit_teacher", "train"]
 
 Model = TypeVar("Model", bound=nn.Module)
+#: The parts that neither MPNet nor MiniLM brings with it.
+_FRESH = ("heads", "shapes", "titles")
 
 
 def fit_teacher(
+    model: Teacher,
     lessons: Sequence[Lesson],
-    base: Path,
     output: Path,
     epochs: int = 3,
     size: int = 16,
@@ -28,16 +30,13 @@ def fit_teacher(
     head_rate: float = 7e-4,
     seed: int = 1,
 ) -> Teacher:
-    """The teacher after `epochs` rounds; its state is kept in `output` after each."""
+    """The teacher after `epochs` rounds more; its state is kept in `output` after each."""
     torch.manual_seed(seed)
-    rng = random.Random(seed)
-    model = Teacher.pretrained(base)
-    return train(model, ("heads", "shapes", "titles"), lessons, output, epochs, size, rate, head_rate, rng)
+    return train(model, lessons, output, epochs, size, rate, head_rate, random.Random(seed))
 
 
 def train(
     model: Model,
-    fresh: tuple[str, ...],
     lessons: Sequence[Lesson],
     output: Path,
     epochs: int,
@@ -46,11 +45,11 @@ def train(
     head_rate: float,
     rng: random.Random,
 ) -> Model:
-    """Fit a model in bfloat16; parts whose names begin with one of `fresh` learn at `head_rate`."""
+    """Fit a model in bfloat16; what was not pretrained learns at `head_rate`."""
     trained = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
     groups = [
-        {"params": [p for n, p in trained if not n.startswith(fresh)], "lr": rate},
-        {"params": [p for n, p in trained if n.startswith(fresh)], "lr": head_rate},
+        {"params": [p for n, p in trained if not n.startswith(_FRESH)], "lr": rate},
+        {"params": [p for n, p in trained if n.startswith(_FRESH)], "lr": head_rate},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     steps = epochs * ((len(lessons) + size - 1) // size)

@@ -65,23 +65,33 @@ def train_linear(papers: list[Annotated], clusters: Clusters, output: Path, iter
 
 
 def train_encoder(gold: Path, fit: int, abstracts: Path, options: argparse.Namespace) -> None:
-    """The teacher, what it says of `abstracts`, and the encoder that learns from both; written as int8 ONNX."""
+    """Rounds in which the teacher learns from `gold` and the encoder from what it then says of further `abstracts`.
+
+    The encoder is written as int8 ONNX.
+    """
     from training.distil import drawn, taught_lessons  # torch is needed for this step alone
+    from training.encoder import Encoder
     from training.export_encoder import export
     from training.fit_encoder import fit_encoder
     from training.fit_teacher import fit_teacher
     from training.lessons import lesson_of
+    from training.teacher import Teacher
 
     base, output = options.base or minilm(), options.output
     pieces = read_vocabulary(base / "vocab.txt")
     papers = read_gold(gold)
     both = zip(papers[:fit], read_result_papers(gold)[:fit], strict=True)
     lessons = [lesson_of(paper, results, pieces) for paper, results in both]
+    teacher, encoder = Teacher.pretrained(options.teacher), Encoder.pretrained(base, options.layers)
+    texts: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory() as folder:
-        teacher = fit_teacher(lessons, options.teacher, Path(folder) / "teacher.pt", epochs=options.teacher_epochs)
-        taught = list(taught_lessons(teacher, drawn(abstracts, papers, options.read), pieces))
-        model = fit_encoder(taught, base, Path(folder) / "encoder.pt", options.layers, options.epochs)
-    export(model, output / "encoder.onnx")
+        for number in range(1, options.rounds + 1):
+            teacher = fit_teacher(teacher, lessons, Path(folder) / "teacher.pt", options.teacher_epochs, seed=number)
+            seen = set(texts)
+            texts += [text for text in drawn(abstracts, papers, options.read * number) if text not in seen]
+            taught = list(taught_lessons(teacher, texts[len(seen) :], pieces))
+            encoder = fit_encoder(encoder, taught, Path(folder) / "encoder.pt", options.epochs, seed=number)
+    export(encoder, output / "encoder.onnx")
     shutil.copy(base / "vocab.txt", output / "vocabulary.txt")
 
 
@@ -162,6 +172,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path)
     parser.add_argument("--teacher", type=Path)
     parser.add_argument("--teacher-epochs", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--read", type=int, default=8000)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--epochs", type=int, default=2)

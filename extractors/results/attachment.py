@@ -12,7 +12,7 @@ from extractors.results.beside import beside
 from extractors.results.mentions import NEAR, SLOT_TYPES, Finding, Mentions
 from extractors.results.model import ResultModel
 from extractors.results.pair_features import PairEvidence
-from extractors.results.told import Told
+from extractors.results.told import UNSEEN, Told
 from kg.records import Mention
 
 __all__ = ["Attachment"]
@@ -25,8 +25,6 @@ _BESIDE = 0.98
 _WEIGHTS = {"neural": 0.7, "linear": 0.5}
 #: Entities less likely than this by the neural model, as a log-probability, are no candidates on its account.
 _UNLIKELY = -3.0
-#: A log-probability for those that it has not seen.
-_UNSEEN = -8.0
 #: How far being the one that a result belongs to, for certain, makes up for what a name lacks to be an entity.
 _PROMOTES = 0.4
 #: How much less likely a result is right whose name is a piece of a longer one, or whose method stays unnamed.
@@ -154,7 +152,7 @@ class Attachment:
         rows = self._evidence.features(finding, slot, candidates, previous)
         scores = np.array(self._model.scores(slot, rows, self._evidence.context(finding)))
         if neural is not None:
-            by_neural = np.array([max(neural.get(c, _UNSEEN), _UNSEEN) for c in candidates])
+            by_neural = np.array([max(neural.get(c, UNSEEN), UNSEEN) for c in candidates])
             scores = _WEIGHTS["neural"] * by_neural + _WEIGHTS["linear"] * scores
             scores -= np.logaddexp.reduce(scores)
         shares = np.exp(scores)

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from extractors.results.reading import Reading
 from extractors.sight import Sight
 
-__all__ = ["MOST", "Told", "blended", "log_shares", "seen_numbers"]
+__all__ = ["MOST", "UNSEEN", "Told", "blended", "log_shares", "seen_numbers"]
 
 #: Numbers of one text that are looked at.
 MOST = 96
-#: The log-probability of a name that one of two readers does not know of.
-_UNSEEN = -8.0
+#: The log-probability of a name that a reader does not know of.
+UNSEEN = -8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _mean(one: Told, other: Told, share: float) -> Told:
     for slot, shares in one.slots.items():
         also = other.slots[slot]
         names = [*shares, *(name for name in also if name not in shares)]
-        said, told = (np.array([known.get(name, _UNSEEN) for name in names]) for known in (shares, also))
+        said, told = (np.array([known.get(name, UNSEEN) for name in names]) for known in (shares, also))
         slots[slot] = dict(zip(names, log_shares(_weighed(said, told, share)).tolist(), strict=True))
     return Told(log_shares(_weighed(one.kinds, other.kinds, share)), slots)
 
