@@ -1,4 +1,9 @@
-"""The encoder that ships: MiniLM, word shapes beside the pieces, and heads for words and numbers."""
+"""The encoder that ships: MiniLM, word shapes beside the pieces, and heads for words and numbers.
+
+It never sees an annotation itself, only what the teacher says of abstracts without any, so that what it
+makes of annotated papers is no better than what it makes of others: those who are fitted on top of it
+can learn from them.
+"""
 
 from pathlib import Path
 
@@ -9,12 +14,14 @@ from torch import Tensor, nn
 from extractors.tagger import INNER as INNER_LAYERS
 from extractors.wordpieces import SHAPES
 from training.heads import NEVER, Heads, Said
-from training.layers import Layer
+from training.layers import Layer, pretrained_layers
 from training.lessons import Batch
 
-__all__ = ["Encoder", "Shown"]
+__all__ = ["RATES", "Encoder", "Shown"]
 
 WIDTH, HEADS, INNER, POSITIONS = 384, 12, 1536, 512
+#: How fast it learns: what was pretrained, and what was not.
+RATES = (2.5e-4, 1e-3)
 #: Figures of what a number asks for and a piece offers, by slot.
 HIDDEN = 128
 
@@ -60,19 +67,9 @@ class Encoder(nn.Module):
         new["positions.weight"] = (
             kept["embeddings.position_embeddings.weight"] + kept["embeddings.token_type_embeddings.weight"][0]
         )
-        for part in ("weight", "bias"):
-            new[f"norm.{part}"] = kept[f"embeddings.LayerNorm.{part}"]
-            for number in range(layers):
-                old = f"encoder.layer.{number}."
-                to = f"layers.{number}."
-                new[f"{to}qkv.{part}"] = torch.cat(
-                    [kept[f"{old}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
-                )
-                new[f"{to}out.{part}"] = kept[f"{old}attention.output.dense.{part}"]
-                new[f"{to}norm1.{part}"] = kept[f"{old}attention.output.LayerNorm.{part}"]
-                new[f"{to}up.{part}"] = kept[f"{old}intermediate.dense.{part}"]
-                new[f"{to}down.{part}"] = kept[f"{old}output.dense.{part}"]
-                new[f"{to}norm2.{part}"] = kept[f"{old}output.LayerNorm.{part}"]
+        attention = [f"attention.self.{name}" for name in ("query", "key", "value")]
+        output = "attention.output"
+        new |= pretrained_layers(kept, layers, attention, out=f"{output}.dense", norm1=f"{output}.LayerNorm")
         own.load_state_dict(new)
         own.pieces.weight.requires_grad_(False)
         return own

@@ -13,12 +13,14 @@ from torch import Tensor, nn
 
 from extractors.wordpieces import SHAPES
 from training.heads import NEVER, Heads, Said
-from training.layers import Layer
+from training.layers import Layer, pretrained_layers
 from training.lessons import Batch
 
-__all__ = ["Teacher"]
+__all__ = ["RATES", "Teacher"]
 
 WIDTH, HEADS, INNER, LAYERS = 768, 12, 3072, 10
+#: How fast it learns: what was pretrained, and what was not.
+RATES = (7e-5, 7e-4)
 #: Layers that stay as they are; shapes and title flags, which MPNet does not know, join what they say.
 FROZEN = 4
 BUCKETS, FARTHEST = 32, 128
@@ -67,16 +69,8 @@ class Teacher(nn.Module):
         new["pieces.weight"] = kept["embeddings.word_embeddings.weight"]
         new["positions.weight"] = kept["embeddings.position_embeddings.weight"]
         new["near.weight"] = kept["encoder.relative_attention_bias.weight"]
-        for part in ("weight", "bias"):
-            new[f"norm.{part}"] = kept[f"embeddings.LayerNorm.{part}"]
-            for number in range(LAYERS):
-                old, to = f"encoder.layer.{number}.", f"layers.{number}."
-                new[f"{to}qkv.{part}"] = torch.cat([kept[f"{old}attention.attn.{name}.{part}"] for name in "qkv"])
-                new[f"{to}out.{part}"] = kept[f"{old}attention.attn.o.{part}"]
-                new[f"{to}norm1.{part}"] = kept[f"{old}attention.LayerNorm.{part}"]
-                new[f"{to}up.{part}"] = kept[f"{old}intermediate.dense.{part}"]
-                new[f"{to}down.{part}"] = kept[f"{old}output.dense.{part}"]
-                new[f"{to}norm2.{part}"] = kept[f"{old}output.LayerNorm.{part}"]
+        attention = [f"attention.attn.{name}" for name in "qkv"]
+        new |= pretrained_layers(kept, LAYERS, attention, out="attention.attn.o", norm1="attention.LayerNorm")
         own.load_state_dict(new)
         for part in (own.pieces, own.positions, own.norm, own.near, *own.layers[:FROZEN]):
             part.requires_grad_(False)

@@ -70,11 +70,11 @@ def train_encoder(gold: Path, fit: int, abstracts: Path, options: argparse.Names
     The encoder is written as int8 ONNX.
     """
     from training.distil import drawn, taught_lessons  # torch is needed for this step alone
-    from training.encoder import Encoder
+    from training.encoder import RATES, Encoder
     from training.export_encoder import export
-    from training.fit_encoder import fit_encoder
-    from training.fit_teacher import fit_teacher
+    from training.fit_reader import fit_reader
     from training.lessons import lesson_of
+    from training.teacher import RATES as TEACHER_RATES
     from training.teacher import Teacher
 
     base, output = options.base or minilm(), options.output
@@ -86,11 +86,12 @@ def train_encoder(gold: Path, fit: int, abstracts: Path, options: argparse.Names
     texts: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory() as folder:
         for number in range(1, options.rounds + 1):
-            teacher = fit_teacher(teacher, lessons, Path(folder) / "teacher.pt", options.teacher_epochs, seed=number)
+            state = Path(folder) / "teacher.pt"
+            teacher = fit_reader(teacher, lessons, state, options.teacher_epochs, TEACHER_RATES, seed=number)
             seen = set(texts)
             texts += [text for text in drawn(abstracts, papers, options.read * number) if text not in seen]
             taught = list(taught_lessons(teacher, texts[len(seen) :], pieces))
-            encoder = fit_encoder(encoder, taught, Path(folder) / "encoder.pt", options.epochs, seed=number)
+            encoder = fit_reader(encoder, taught, Path(folder) / "encoder.pt", options.epochs, RATES, seed=number)
     export(encoder, output / "encoder.onnx")
     shutil.copy(base / "vocab.txt", output / "vocabulary.txt")
 

@@ -1,4 +1,4 @@
-"""Fine-tune the teacher on annotated papers."""
+"""Fine-tune a reader: the teacher on annotated papers, the encoder on what the teacher says of others."""
 
 import random
 import time
@@ -11,41 +11,30 @@ from torch import nn
 
 from training.heads import loss_of
 from training.lessons import Lesson, batches, together
-from training.teacher import Teacher
 
-__all__ = ["fit_teacher", "train"]
+__all__ = ["fit_reader"]
 
 Model = TypeVar("Model", bound=nn.Module)
 #: The parts that neither MPNet nor MiniLM brings with it.
 _FRESH = ("heads", "shapes", "titles")
 
 
-def fit_teacher(
-    model: Teacher,
-    lessons: Sequence[Lesson],
-    output: Path,
-    epochs: int = 3,
-    size: int = 16,
-    rate: float = 7e-5,
-    head_rate: float = 7e-4,
-    seed: int = 1,
-) -> Teacher:
-    """The teacher after `epochs` rounds more; its state is kept in `output` after each."""
-    torch.manual_seed(seed)
-    return train(model, lessons, output, epochs, size, rate, head_rate, random.Random(seed))
-
-
-def train(
+def fit_reader(
     model: Model,
     lessons: Sequence[Lesson],
     output: Path,
     epochs: int,
-    size: int,
-    rate: float,
-    head_rate: float,
-    rng: random.Random,
+    rates: tuple[float, float],
+    size: int = 16,
+    seed: int = 1,
 ) -> Model:
-    """Fit a model in bfloat16; what was not pretrained learns at `head_rate`."""
+    """A reader after `epochs` rounds more, in bfloat16; its state is kept in `output` after each.
+
+    `rates` are for what was pretrained, and for what was not.
+    """
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    rate, head_rate = rates
     trained = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
     groups = [
         {"params": [p for n, p in trained if not n.startswith(_FRESH)], "lr": rate},
