@@ -69,7 +69,9 @@ def train_encoder(gold: Path, fit: int, abstracts: Path, options: argparse.Names
 
     The encoder is written as int8 ONNX.
     """
-    from training.distil import drawn, taught_lessons  # torch is needed for this step alone
+    import torch  # needed for this step and the results alone
+
+    from training.distil import drawn, taught_lessons
     from training.encoder import RATES, Encoder
     from training.export_encoder import export
     from training.fit_reader import fit_reader
@@ -82,6 +84,7 @@ def train_encoder(gold: Path, fit: int, abstracts: Path, options: argparse.Names
     papers = read_gold(gold)
     both = zip(papers[:fit], read_result_papers(gold)[:fit], strict=True)
     lessons = [lesson_of(paper, results, pieces) for paper, results in both]
+    torch.manual_seed(1)  # the heads begin at random
     teacher, encoder = Teacher.pretrained(options.teacher), Encoder.pretrained(base, options.layers)
     texts: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory() as folder:
