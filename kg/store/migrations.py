@@ -1,12 +1,13 @@
 """Bringing a store of an earlier version up to date. Every step is part of one transaction."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Mapping
 
 from kg.records import Paper
 from kg.store.hashing import text_hash
-from kg.store.schema import LINKING, PAPERS, PENDING, PREPARED, statements
+from kg.store.schema import LINKING, LONG, PAPERS, PENDING, PREPARED, SCHEMA, statements
 
 __all__ = ["MIGRATIONS"]
 
@@ -68,9 +69,23 @@ def _to_pending_papers(db: sqlite3.Connection) -> None:
     db.execute("DROP INDEX IF EXISTS papers_pending")
 
 
+def _to_rows_in_order(db: sqlite3.Connection) -> None:
+    """4 -> 5: long rows stand in the order in which they came, not in trees of their keys."""
+    for table in LONG:
+        made = [s for s in statements(SCHEMA) if re.match(rf"\s*CREATE (TABLE {table}|INDEX \w+ ON {table}) ", s)]
+        db.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
+        db.execute(made[0])
+        columns = ", ".join(row[1] for row in db.execute(f"PRAGMA table_info({table})"))
+        db.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM old_{table}")
+        db.execute(f"DROP TABLE old_{table}")
+        for index in made[1:]:
+            db.execute(index)
+
+
 #: What makes the next version from the version that is the key.
 MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {
     1: _to_incremental_linking,
     2: _to_prepared_papers,
     3: _to_pending_papers,
+    4: _to_rows_in_order,
 }

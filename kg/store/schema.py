@@ -10,17 +10,24 @@ user's merges come to). Then the graph that readers see: `linked` (papers), `lin
 `mentions`, `results`, `derived` and `entities` with the names that they may be variants
 of, in `bases`. `since` is the run that added a row, `dropped` what a run took away. Last
 `runs` and `corrections`.
+
+Tables whose rows are long (`LONG`) are kept in the order in which rows came, with an index of their keys. A tree of
+keys that holds the rows itself (WITHOUT ROWID) gives each row of more than a kilobyte pages of its own, and writes
+one somewhere else for each: two fifths of the file were empty. See "When to use WITHOUT ROWID" in SQLite's
+documentation.
 """
 
-__all__ = ["COUNTED", "FILE_NAME", "GRAPH", "SCHEMA", "SCHEMA_VERSION", "statements"]
+__all__ = ["COUNTED", "FILE_NAME", "GRAPH", "LONG", "SCHEMA", "SCHEMA_VERSION", "statements"]
 
 FILE_NAME = "paperkg.sqlite"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 #: The tables of counts, which linking fills anew when the rules of counting change.
 COUNTED = ("contributions", "surfaces", "senses", "bare", "redirects")
 #: The tables of the graph that hold rows of single papers.
 GRAPH = ("links", "mentions", "results", "derived")
+#: The tables whose rows hold a whole paper, or all that was found in one.
+LONG = ("papers", "extractions", "contributions", "linked", "prepared")
 
 INPUT_TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -35,14 +42,14 @@ CREATE TABLE keys (
 CREATE INDEX keys_record ON keys (record);
 CREATE TABLE extractions (
     text_hash TEXT NOT NULL, configuration TEXT NOT NULL, data TEXT NOT NULL,
-    PRIMARY KEY (text_hash, configuration)) WITHOUT ROWID;
+    PRIMARY KEY (text_hash, configuration));
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, version TEXT NOT NULL, configuration TEXT NOT NULL,
     inputs TEXT NOT NULL, counts TEXT);
 """
 
 PAPERS = """
-CREATE TABLE papers (id TEXT PRIMARY KEY, data TEXT NOT NULL, text_hash TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE papers (id TEXT NOT NULL PRIMARY KEY, data TEXT NOT NULL, text_hash TEXT NOT NULL);
 CREATE INDEX papers_text ON papers (text_hash);
 """
 
@@ -52,7 +59,7 @@ CREATE TABLE pending (id TEXT PRIMARY KEY) WITHOUT ROWID;
 
 LINKING = """
 CREATE TABLE corrections (kind TEXT NOT NULL, line INTEGER NOT NULL, data TEXT NOT NULL);
-CREATE TABLE contributions (paper TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE contributions (paper TEXT NOT NULL PRIMARY KEY, data TEXT NOT NULL);
 CREATE TABLE surfaces (
     name TEXT NOT NULL, surface TEXT NOT NULL, reason TEXT NOT NULL, mentions INTEGER NOT NULL,
     PRIMARY KEY (name, surface, reason)) WITHOUT ROWID;
@@ -64,7 +71,7 @@ CREATE TABLE redirects (
     name TEXT NOT NULL, merge INTEGER NOT NULL, target TEXT NOT NULL, PRIMARY KEY (name, merge)) WITHOUT ROWID;
 CREATE INDEX redirects_target ON redirects (target);
 CREATE TABLE linked (
-    id TEXT PRIMARY KEY, data TEXT NOT NULL, digest TEXT NOT NULL, since INTEGER NOT NULL) WITHOUT ROWID;
+    id TEXT NOT NULL PRIMARY KEY, data TEXT NOT NULL, digest TEXT NOT NULL, since INTEGER NOT NULL);
 CREATE INDEX linked_digest ON linked (id, digest);
 CREATE INDEX linked_since ON linked (since);
 CREATE TABLE entities (
@@ -99,8 +106,7 @@ CREATE INDEX dropped_since ON dropped (since);
 
 PREPARED = """
 CREATE TABLE prepared (
-    paper TEXT PRIMARY KEY, basis TEXT NOT NULL, paper_data TEXT, counted TEXT NOT NULL, rows TEXT NOT NULL)
-    WITHOUT ROWID;
+    paper TEXT NOT NULL PRIMARY KEY, basis TEXT NOT NULL, paper_data TEXT, counted TEXT NOT NULL, rows TEXT NOT NULL);
 """
 
 SCHEMA = INPUT_TABLES + PAPERS + PENDING + LINKING + PREPARED
