@@ -10,6 +10,7 @@ from typing import BinaryIO, Protocol, cast
 
 from kg.errors import KgError
 from kg.fileio import ASIDE, aside_prefix, hold_aside, open_output, remove_left_over
+from kg.storage import is_address
 
 __all__ = ["Bundle", "open_bundle"]
 
@@ -41,9 +42,13 @@ def open_bundle(out: str | os.PathLike[str], names: Collection[str]) -> Iterator
     """
     path = Path(out)
     if path.suffix == ".zip":
-        with open_output(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        with open_output(out) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             yield _Zip(archive)
         return
+    if is_address(str(out)):
+        raise KgError(
+            f"{out}: this format is several files, of which some might be missing there; give a name that ends in .zip"
+        )
     if str(out) == "-" or path.suffix in (".gz", ".zst"):
         raise KgError(f"{out}: this format is several files; give a folder, or a name that ends in .zip")
     try:

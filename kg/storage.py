@@ -119,13 +119,13 @@ def writing_at(address: str) -> Iterator[BinaryIO]:
 
 
 def _put(files: Any, local: str, path: str, scheme: str) -> None:
+    if scheme in _OBJECT_STORES:  # these have no folders: what would be made is a bucket, of a misspelt name perhaps
+        files.put_file(local, path)
+        return
     parent, _, name = path.rpartition("/")
     if parent:
         with suppress(FileExistsError):
             files.makedirs(parent, exist_ok=True)
-    if scheme in _OBJECT_STORES:
-        files.put_file(local, path)
-        return
     aside = f"{parent}/.{name}.{Path(local).parent.name}.part"
     try:
         files.put_file(local, aside)

@@ -22,6 +22,7 @@ from kg.corrections import read_fixes, read_link_rules
 from kg.errors import KgError
 from kg.linking import link_corpus
 from kg.records import Paper
+from kg.storage import is_address
 from kg.store import FILE_NAME, Store
 from kg.store.locking import writer_lock
 
@@ -47,7 +48,17 @@ _KEPT_TOGETHER = 8
 
 
 def store_path(directory: PathLike) -> Path:
-    """The store's file in a folder."""
+    """The store's file in a folder.
+
+    Raises
+    ------
+    KgError
+        If the folder is an address: a database needs a disk.
+    """
+    # A path has one slash where an address has two.
+    address = str(directory).replace("://", ":/").replace(":/", "://", 1)
+    if is_address(address):
+        raise KgError(f"{address}: a graph is kept in a folder of this machine; build it in one, and copy that there")
     return Path(directory) / FILE_NAME
 
 

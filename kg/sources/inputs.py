@@ -42,7 +42,8 @@ def input_files(given: str) -> Iterator[str]:
     What a name in the input does not lead to a readable thing is yielded too, so that it can be named as skipped.
     """
     if is_address(given):
-        yield from files_at(given)
+        whole = bool(_GLOB_SIGNS.search(given))
+        yield from (file for file in files_at(given) if whole or not _tells_of_folder(file[len(given) :]))
         return
     matches = [given] if given == STDIN or _exists(given) else sorted(set(_glob(given)))
     for match in matches:
@@ -82,6 +83,11 @@ def _glob(pattern: str) -> Iterator[str]:
 
 # Hidden files, and those that tell of a folder rather than belong to what it holds.
 _ABOUT_THE_FOLDER = re.compile(r"\.|(?:readme|licen[cs]e|copying|changelog|contributing)(?:\.\w+)?$", re.IGNORECASE)
+
+
+def _tells_of_folder(below: str) -> bool:
+    """Whether a path below a folder is one of those, or in one."""
+    return any(_ABOUT_THE_FOLDER.match(name) for name in below.split("/"))
 
 
 def _folder_files(folder: str) -> Iterator[str]:

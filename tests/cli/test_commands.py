@@ -19,7 +19,7 @@ COMMANDS = (
 
 
 def run(
-    *arguments: object, stdin: bytes | None = None, env: dict[str, str] | None = None
+    *arguments: object, stdin: bytes | None = None, env: dict[str, str] | None = None, cwd: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-c", "from kg.cli import main; main()", *map(str, arguments)],
@@ -28,6 +28,7 @@ def run(
         timeout=120,
         check=False,
         env={**os.environ, **(env or {})},
+        cwd=cwd,
     )
 
 

@@ -61,3 +61,10 @@ def test_a_wrong_correction_is_one_line_and_leaves_no_folder(corpus: Path, tmp_p
     assert message.count("\n") == 1
     assert "fix.csv: line 2: the action 'rename'" in message
     assert not (tmp_path / "new").exists()
+
+
+def test_an_address_is_no_folder_for_a_graph_and_nothing_is_made_of_its_name(corpus: Path, tmp_path: Path) -> None:
+    for arguments in (("build", corpus, "-o", "s3://bucket/out", "--profile", "fast"), ("stats", "s3://bucket/out")):
+        said = error_of(run(*arguments, cwd=tmp_path))
+        assert said.startswith("kg: s3://bucket/out: a graph is kept in a folder of this machine")
+    assert list(tmp_path.iterdir()) == []

@@ -1,7 +1,12 @@
 """Addresses that fsspec knows are places to read from and write to: whole or not at all, and one line if not."""
 
-import pytest
+from pathlib import Path
 
+import fsspec
+import pytest
+from fsspec.implementations.memory import MemoryFileSystem
+
+from exports.bundle import open_bundle
 from kg.errors import KgError
 from kg.fileio import open_output
 from kg.sources import read
@@ -54,6 +59,40 @@ def test_a_folder_and_a_glob_mean_their_files_in_order_without_hidden_ones(place
     names = ["a.txt", "b.txt", "d.json", "deep/c.txt"]
     assert list(files_at(place)) == [f"{place}/{name}" for name in names]
     assert list(files_at(f"{place}/b.txt")) == [f"{place}/b.txt"]
+
+
+def test_of_a_folder_what_tells_of_the_folder_is_not_read(place):
+    for name in ("page.txt", "README.md", "deep/LICENSE", ".cache/old.txt"):
+        put(f"{place}/{name}")
+    assert [paper.source.file for paper in read([place])] == [f"{place}/page.txt"]
+    assert [paper.source.file for paper in read([f"{place}/README.md"])] == [f"{place}/README.md"]
+
+
+class Buckets(MemoryFileSystem):
+    """Like a service where a folder that is not there yet would be a new bucket, which nobody asked for."""
+
+    protocol = "oss"
+
+    def makedirs(self, *_, **__):
+        raise PermissionError("may not make a bucket")
+
+    def put_file(self, lpath, rpath, **_):
+        self.pipe_file(rpath, Path(lpath).read_bytes())
+
+
+def test_no_bucket_is_made_to_write_to(tmp_path):
+    fsspec.register_implementation("oss", Buckets, clobber=True)
+    put(f"oss://{tmp_path.name}/page.txt")
+    assert exists_at(f"oss://{tmp_path.name}/page.txt")
+
+
+def test_tables_are_one_zip_there_and_no_folder(place):
+    with open_bundle(f"{place}/tables.zip", ["a.csv"]) as bundle, bundle.file("a.csv") as stream:
+        stream.write(b"x")
+    assert list(files_at(place)) == [f"{place}/tables.zip"]
+    with pytest.raises(KgError, match=r"ends in \.zip") as caught, open_bundle(f"{place}/tables", ["a.csv"]):
+        pass
+    assert str(caught.value).startswith(f"{place}/tables: ")
 
 
 def test_papers_are_read_from_an_address(place):
