@@ -26,7 +26,7 @@ _QUOTE_REACH = 90
 #: What the two models say of a number's kind is added up as log-probabilities, each with a weight.
 _KIND_WEIGHTS = {"neural": 0.4, "linear": 0.8}
 #: What the encoder itself says of a number has this share in what the neural part tells.
-_POINTED = 0.65
+_POINTED = 0.8
 #: Numbers that the linear model finds less likely than this to be outcomes are not read by the neural one.
 _WORTH = 0.03
 

@@ -5,7 +5,9 @@ expression is bounded or has a single loop, so that reading is linear in the tex
 """
 
 import re
+import sys
 from dataclasses import dataclass
+from decimal import Decimal
 
 __all__ = ["Number", "read_numbers"]
 
@@ -53,8 +55,7 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _WORDS = "zero one two three four five six seven eight nine ten".split()
-_MULTIPLIER = {"k": 1e3, "m": 1e6, "b": 1e9, "g": 1e9, "t": 1e12, "p": 1e15, "thousand": 1e3, "million": 1e6}
-_MULTIPLIER |= {"billion": 1e9, "trillion": 1e12}
+_ZEROS = {"k": 3, "m": 6, "b": 9, "g": 9, "t": 12, "p": 15, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _SIGNS = "+-−–"
 #: As many as a float can hold before the point; the largest has 309.
 _MOST_DIGITS = 300
@@ -154,7 +155,7 @@ def _number(text: str, match: re.Match[str], previous: int) -> Number | None:
     elif found["times"]:
         unit = "x"
     elif found["scale"]:
-        value, unit, shape = value * _MULTIPLIER[found["scale"].lower()], "", "scaled"
+        value, unit, shape = _scaled(value, _ZEROS[found["scale"].lower()]), "", "scaled"
     return Number(start, digits, end, value, unit, sign, shape)
 
 
@@ -174,6 +175,11 @@ def _value(match: re.Match[str]) -> tuple[float, str]:
     if "." in digits:
         return value, "fraction" if value <= 1 else "decimal"
     return value, "year" if 1950 <= value <= 2035 and len(match["value"]) == 4 else "integer"
+
+
+def _scaled(value: float, zeros: int) -> float:
+    """The number that is meant by so many zeros more: 32.41 million are 32410000, which times a float is not."""
+    return min(float(Decimal(repr(value)).scaleb(zeros)), sys.float_info.max)
 
 
 def _power(digits: str, exponent: str) -> float:

@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +26,8 @@ def quantities(text: str) -> list[tuple[float, str]]:
         ("60--73x", [(60.0, "x"), (73.0, "x")]),
         ("1,234,567 tokens", [(1234567.0, "")]),
         ("269k images, 63M parameters", [(269e3, ""), (63e6, "")]),
+        ("32.41M, 1.1k and 0.07 billion", [(32_410_000.0, ""), (1100.0, ""), (70_000_000.0, "")]),
+        ("1" * 300 + " trillion", [(sys.float_info.max, "")]),
         ("0.68 GFLOPs", [(0.68e9, "")]),
         ("an error of $10^{-3}$", [(0.001, "")]),
         (r"6.8 \times 10^{-4} and 1e-5", [(6.8e-4, ""), (1e-5, "")]),
