@@ -40,7 +40,9 @@ def taken_from(folder: Path, least: float = 0.0) -> Measured:
     builds = [build for build in scaling.get("builds", ()) if scaling.get("profile") == "fast"]
     last = max(builds, key=lambda build: build["papers"], default={"papers": 0})
     papers = last["papers"]
-    if papers > least and "extraction fast" in found:
+    if 0 < papers < least:
+        print(f"builds of {papers:,} papers are too small: what larger ones told of memory, store and the rest stays\n")
+    elif papers and "extraction fast" in found:
         rest = 1000 * last["cpu"] / papers - found["extraction fast"]["value"]
         found["everything else"] = {"value": rest, "unit": "CPU ms per abstract", **where}
         found["memory"] = {"value": last["memory"] / 1024, "unit": "GiB", **where}

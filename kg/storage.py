@@ -17,9 +17,19 @@ from typing import Any, BinaryIO, cast
 
 from kg.errors import KgError
 
-__all__ = ["check_address", "exists_at", "files_at", "is_address", "open_at", "writing_at"]
+__all__ = [
+    "check_address",
+    "exists_at",
+    "files_at",
+    "is_address",
+    "knows_scheme",
+    "open_at",
+    "tells_of_folder",
+    "writing_at",
+]
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
+_ABOUT_THE_FOLDER = re.compile(r"\.|(?:readme|licen[cs]e|copying|changelog|contributing)(?:\.\w+)?$", re.IGNORECASE)
 _GLOB_SIGNS = re.compile(r"[*?\[]")
 #: Pages of the web are no place for files of ours, and nothing is downloaded behind the user's back.
 _WEB = frozenset(("http", "https", "ftp"))
@@ -34,6 +44,17 @@ def is_address(path: str) -> bool:
     (True, False)
     """
     return _ADDRESS.match(path) is not None
+
+
+def knows_scheme(scheme: str) -> bool:
+    """Whether addresses of this kind lead somewhere.
+
+    >>> knows_scheme("s3"), knows_scheme("data-of-mine")
+    (True, False)
+    """
+    import fsspec
+
+    return scheme.lower() in _WEB or scheme.lower() in fsspec.available_protocols()
 
 
 def _filesystem(address: str) -> tuple[Any, str]:
@@ -72,17 +93,41 @@ def check_address(address: str) -> None:
 
 
 def files_at(address: str) -> Iterator[str]:
-    """The addresses of the files that an address means, in order: a file's own, a folder's, or those of a glob."""
+    """The addresses of the files that an address means, in order: a file's own, a folder's, or those of a glob.
+
+    Of folders, and of what "**" finds in them, what `tells_of_folder` says is passed over.
+    """
     files, path = _filesystem(address)
     with _plain_errors(address):
-        if _GLOB_SIGNS.search(path):
-            found = [name for name in sorted(files.glob(path)) if not files.isdir(name)]
+        if signs := _GLOB_SIGNS.search(path):
+            top, deep = path[: signs.start()].rpartition("/")[0], "**" in path
+            found = [
+                one
+                for match in sorted(files.glob(path))
+                for one in (_below(files, match) if files.isdir(match) else [match])
+                if not (tells_of_folder(one[len(top) :]) if deep else Path(one).name.startswith("."))
+            ]
         else:
-            found = [path] if files.isfile(path) else sorted(files.find(path))
-        names = [str(name) for name in found if not Path(name).name.startswith(".")]
+            found = [path] if files.isfile(path) else _below(files, path)
+        names = list(dict.fromkeys(map(str, found)))
     # The scheme and, for some services, the host: what a path in the file system does not say.
     place = address.rstrip("/").removesuffix(path.rstrip("/"))
     yield from (f"{place}{name}" for name in names)
+
+
+def _below(files: Any, folder: str) -> list[str]:
+    """The files of a folder that belong to what it holds."""
+    top = len(folder.rstrip("/"))
+    return [name for name in sorted(files.find(folder)) if not tells_of_folder(name[top:])]
+
+
+def tells_of_folder(below: str) -> bool:
+    """Whether a path below a folder is hidden, or tells of the folder rather than belongs to what it holds.
+
+    >>> [tells_of_folder(path) for path in ("a/page.txt", "README.md", ".cache/page.txt")]
+    [False, True, True]
+    """
+    return any(map(_ABOUT_THE_FOLDER.match, below.split("/")))
 
 
 def exists_at(address: str) -> bool:
@@ -119,7 +164,9 @@ def writing_at(address: str) -> Iterator[BinaryIO]:
 
 
 def _put(files: Any, local: str, path: str, scheme: str) -> None:
-    if scheme in _OBJECT_STORES:  # these have no folders: what would be made is a bucket, of a misspelt name perhaps
+    # These have no folders: what would be made is a bucket, of a misspelt name perhaps. (fsspec's own `put_file` makes
+    # folders too; the packages of these services have theirs.)
+    if scheme in _OBJECT_STORES:
         files.put_file(local, path)
         return
     parent, _, name = path.rpartition("/")

@@ -7,7 +7,7 @@ expression is bounded or has a single loop, so that reading is linear in the tex
 import re
 import sys
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 __all__ = ["Number", "read_numbers"]
 
@@ -56,6 +56,8 @@ _WORD = re.compile(
 )
 _WORDS = "zero one two three four five six seven eight nine ten".split()
 _ZEROS = {"k": 3, "m": 6, "b": 9, "g": 9, "t": 12, "p": 15, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+#: More digits than a float has, whatever the program around us rounds to.
+_EXACT = Context(prec=40)
 _SIGNS = "+-−–"
 #: As many as a float can hold before the point; the largest has 309.
 _MOST_DIGITS = 300
@@ -179,7 +181,7 @@ def _value(match: re.Match[str]) -> tuple[float, str]:
 
 def _scaled(value: float, zeros: int) -> float:
     """The number that is meant by so many zeros more: 32.41 million are 32410000, which times a float is not."""
-    return min(float(Decimal(repr(value)).scaleb(zeros)), sys.float_info.max)
+    return min(float(Decimal(repr(value)).scaleb(zeros, _EXACT)), sys.float_info.max)
 
 
 def _power(digits: str, exponent: str) -> float:

@@ -22,7 +22,7 @@ from kg.corrections import read_fixes, read_link_rules
 from kg.errors import KgError
 from kg.linking import link_corpus
 from kg.records import Paper
-from kg.storage import is_address
+from kg.storage import is_address, knows_scheme
 from kg.store import FILE_NAME, Store
 from kg.store.locking import writer_lock
 
@@ -55,11 +55,15 @@ def store_path(directory: PathLike) -> Path:
     KgError
         If the folder is an address: a database needs a disk.
     """
+    path = Path(directory) / FILE_NAME
     # A path has one slash where an address has two.
-    address = str(directory).replace("://", ":/").replace(":/", "://", 1)
-    if is_address(address):
-        raise KgError(f"{address}: a graph is kept in a folder of this machine; build it in one, and copy that there")
-    return Path(directory) / FILE_NAME
+    scheme, colon, rest = str(directory).partition(":/")
+    address = f"{scheme}://{rest.lstrip('/')}"
+    if colon and is_address(address) and not path.exists() and knows_scheme(scheme):
+        raise KgError(
+            f"{address}: a graph is kept in a folder of this machine; give its path, and copy the folder there"
+        )
+    return path
 
 
 def open_for_building(directory: PathLike | None, fresh: bool) -> Store:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import KgError
-from kg.storage import check_address, files_at, is_address
+from kg.storage import check_address, files_at, is_address, tells_of_folder
 
 __all__ = ["STDIN", "check_input", "input_files"]
 
@@ -37,13 +37,12 @@ def check_input(given: str) -> None:
 
 
 def input_files(given: str) -> Iterator[str]:
-    """The files of one input, in order: a folder's recursively and sorted, hidden ones passed over.
+    """The files of one input, in order: a folder's recursively and sorted; hidden ones and README are left out.
 
     What a name in the input does not lead to a readable thing is yielded too, so that it can be named as skipped.
     """
     if is_address(given):
-        whole = bool(_GLOB_SIGNS.search(given))
-        yield from (file for file in files_at(given) if whole or not _tells_of_folder(file[len(given) :]))
+        yield from files_at(given)
         return
     matches = [given] if given == STDIN or _exists(given) else sorted(set(_glob(given)))
     for match in matches:
@@ -81,15 +80,6 @@ def _glob(pattern: str) -> Iterator[str]:
             yield from _glob(f"{glob.escape(within).rstrip('/')}/{below}" if within else below)
 
 
-# Hidden files, and those that tell of a folder rather than belong to what it holds.
-_ABOUT_THE_FOLDER = re.compile(r"\.|(?:readme|licen[cs]e|copying|changelog|contributing)(?:\.\w+)?$", re.IGNORECASE)
-
-
-def _tells_of_folder(below: str) -> bool:
-    """Whether a path below a folder is one of those, or in one."""
-    return any(_ABOUT_THE_FOLDER.match(name) for name in below.split("/"))
-
-
 def _folder_files(folder: str) -> Iterator[str]:
     """Files below a folder; a folder that links lead to twice, or in a loop, is read once."""
     entered: set[tuple[int, int]] = set()
@@ -101,7 +91,7 @@ def _folder_files(folder: str) -> Iterator[str]:
             continue
         try:
             status = Path(path).stat()
-            names = sorted(entry.name for entry in os.scandir(path) if not _ABOUT_THE_FOLDER.match(entry.name))
+            names = sorted(entry.name for entry in os.scandir(path) if not tells_of_folder(entry.name))
         except OSError:
             yield path
             continue

@@ -68,3 +68,9 @@ def test_an_address_is_no_folder_for_a_graph_and_nothing_is_made_of_its_name(cor
         said = error_of(run(*arguments, cwd=tmp_path))
         assert said.startswith("kg: s3://bucket/out: a graph is kept in a folder of this machine")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_here_may_have_a_name_with_a_colon(corpus: Path, tmp_path: Path) -> None:
+    done = run("build", corpus, "-o", "mine:/out", "--profile", "fast", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "mine:" / "out" / "paperkg.sqlite").exists()

@@ -5,6 +5,7 @@ from pathlib import Path
 import fsspec
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
+from fsspec.registry import _registry
 
 from exports.bundle import open_bundle
 from kg.errors import KgError
@@ -64,8 +65,15 @@ def test_a_folder_and_a_glob_mean_their_files_in_order_without_hidden_ones(place
 def test_of_a_folder_what_tells_of_the_folder_is_not_read(place):
     for name in ("page.txt", "README.md", "deep/LICENSE", ".cache/old.txt"):
         put(f"{place}/{name}")
-    assert [paper.source.file for paper in read([place])] == [f"{place}/page.txt"]
+    for given in (place, f"{place}/", f"{place}//", f"{place}/**", f"{place}/p*"):
+        assert [paper.source.file for paper in read([given])] == [f"{place}/page.txt"], given
     assert [paper.source.file for paper in read([f"{place}/README.md"])] == [f"{place}/README.md"]
+
+
+def test_a_glob_that_finds_a_folder_means_its_files(place):
+    for name in ("2025-01/a.txt", "2025-01/README.md", "2025-02/deep/b.txt", "2024/c.txt"):
+        put(f"{place}/{name}")
+    assert list(files_at(f"{place}/2025*")) == [f"{place}/2025-01/a.txt", f"{place}/2025-02/deep/b.txt"]
 
 
 class Buckets(MemoryFileSystem):
@@ -80,8 +88,18 @@ class Buckets(MemoryFileSystem):
         self.pipe_file(rpath, Path(lpath).read_bytes())
 
 
-def test_no_bucket_is_made_to_write_to(tmp_path):
+@pytest.fixture
+def buckets():
+    known = fsspec.registry.get("oss")
     fsspec.register_implementation("oss", Buckets, clobber=True)
+    yield
+    _registry.pop("oss")
+    if known:
+        fsspec.register_implementation("oss", known)
+
+
+@pytest.mark.usefixtures("buckets")
+def test_no_bucket_is_made_to_write_to(tmp_path):
     put(f"oss://{tmp_path.name}/page.txt")
     assert exists_at(f"oss://{tmp_path.name}/page.txt")
 

@@ -1,3 +1,4 @@
+import decimal
 import sys
 
 import pytest
@@ -178,3 +179,8 @@ def test_numbers_lie_in_order_inside_any_text(text: str) -> None:
     ends = [0, *(n.end for n in numbers)]
     assert all(end <= n.start < n.digits <= n.end <= len(text) for end, n in zip(ends, numbers, strict=False))
     assert all(n.value >= 0 for n in numbers)
+
+
+def test_what_a_program_around_rounds_to_changes_no_number():
+    with decimal.localcontext(prec=3, traps=[decimal.Inexact]):
+        assert quantities("32.41M") == [(32_410_000.0, "")]
