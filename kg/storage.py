@@ -59,13 +59,14 @@ def knows_scheme(scheme: str) -> bool:
 
 def _filesystem(address: str) -> tuple[Any, str]:
     """The file system of an address, and the path in it."""
-    scheme = address.partition("://")[0].lower()
+    scheme, _, place = address.partition("://")
+    scheme = scheme.lower()
     if scheme in _WEB:
         raise KgError(f"{address}: a web address, not a file: download it first; paperkg opens no web pages")
     import fsspec
 
     with _plain_errors(address):
-        return cast("tuple[Any, str]", fsspec.core.url_to_fs(address))
+        return cast("tuple[Any, str]", fsspec.core.url_to_fs(f"{scheme}://{place}"))
 
 
 @contextmanager
@@ -111,8 +112,12 @@ def files_at(address: str) -> Iterator[str]:
             found = [path] if files.isfile(path) else _below(files, path)
         names = list(dict.fromkeys(map(str, found)))
     # The scheme and, for some services, the host: what a path in the file system does not say.
-    place = address.rstrip("/").removesuffix(path.rstrip("/"))
-    yield from (f"{place}{name}" for name in names)
+    whole, end = address.rstrip("/"), path.rstrip("/")
+    if end and whole.endswith(end):
+        place = whole.removesuffix(end)
+        yield from (f"{place}{name}" for name in names)
+    else:  # a place in it that is written otherwise, such as a relative one
+        yield from map(files.unstrip_protocol, names)
 
 
 def _below(files: Any, folder: str) -> list[str]:

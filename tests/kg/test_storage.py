@@ -76,6 +76,14 @@ def test_a_glob_that_finds_a_folder_means_its_files(place):
     assert list(files_at(f"{place}/2025*")) == [f"{place}/2025-01/a.txt", f"{place}/2025-02/deep/b.txt"]
 
 
+def test_a_relative_place_and_a_scheme_in_capitals_are_found(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    put(f"file://{tmp_path}/here/page.txt")
+    for given in ("file://here", f"FILE://{tmp_path}/here"):
+        (paper,) = read([given])
+        assert paper.source.file.casefold().endswith(f"{tmp_path}/here/page.txt".casefold())
+
+
 class Buckets(MemoryFileSystem):
     """Like a service where a folder that is not there yet would be a new bucket, which nobody asked for."""
 
