@@ -100,16 +100,10 @@ def files_at(address: str) -> Iterator[str]:
     """
     files, path = _filesystem(address)
     with _plain_errors(address):
-        if signs := _GLOB_SIGNS.search(path):
-            top, deep = path[: signs.start()].rpartition("/")[0], "**" in path
-            found = [
-                one
-                for match in sorted(files.glob(path))
-                for one in (_below(files, match) if files.isdir(match) else [match])
-                if not (tells_of_folder(one[len(top) :]) if deep else Path(one).name.startswith("."))
-            ]
+        if _GLOB_SIGNS.search(path):
+            found = _matches(files, path)
         else:
-            found = [path] if files.isfile(path) else _below(files, path)
+            found = iter([path]) if files.isfile(path) else _below(files, path)
         names = list(dict.fromkeys(map(str, found)))
     # The scheme and, for some services, the host: what a path in the file system does not say.
     whole, end = address.rstrip("/"), path.rstrip("/")
@@ -120,10 +114,22 @@ def files_at(address: str) -> Iterator[str]:
         yield from map(files.unstrip_protocol, names)
 
 
-def _below(files: Any, folder: str) -> list[str]:
+def _matches(files: Any, pattern: str) -> Iterator[str]:
+    """The files that a glob finds, and those of the folders that it finds."""
+    top = len(_GLOB_SIGNS.split(pattern)[0].rpartition("/")[0])
+    for name, about in sorted(files.glob(pattern, detail=True).items()):
+        if tells_of_folder(name[top:]) if "**" in pattern else Path(name).name.startswith("."):
+            continue
+        if about["type"] == "directory":
+            yield from _below(files, name)
+        else:
+            yield name
+
+
+def _below(files: Any, folder: str) -> Iterator[str]:
     """The files of a folder that belong to what it holds."""
     top = len(folder.rstrip("/"))
-    return [name for name in sorted(files.find(folder)) if not tells_of_folder(name[top:])]
+    return (name for name in sorted(files.find(folder)) if not tells_of_folder(name[top:]))
 
 
 def tells_of_folder(below: str) -> bool:

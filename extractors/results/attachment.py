@@ -12,7 +12,7 @@ from extractors.results.beside import beside
 from extractors.results.mentions import NEAR, SLOT_TYPES, Finding, Mentions
 from extractors.results.model import ResultModel
 from extractors.results.pair_features import PairEvidence
-from extractors.results.told import UNSEEN, Told
+from extractors.results.told import UNSEEN, Told, log_shares
 from kg.records import Mention
 
 __all__ = ["Attachment"]
@@ -153,8 +153,7 @@ class Attachment:
         scores = np.array(self._model.scores(slot, rows, self._evidence.context(finding)))
         if neural is not None:
             by_neural = np.array([max(neural.get(c, UNSEEN), UNSEEN) for c in candidates])
-            scores = _WEIGHTS["neural"] * by_neural + _WEIGHTS["linear"] * scores
-            scores -= np.logaddexp.reduce(scores)
+            scores = log_shares(_WEIGHTS["neural"] * by_neural + _WEIGHTS["linear"] * scores)
         shares = np.exp(scores)
         # None is always among them and always admitted.
         order = np.argsort(-shares, kind="stable").tolist()

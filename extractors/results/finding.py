@@ -13,7 +13,7 @@ from extractors.results.model import KINDS, ResultModel, read_model
 from extractors.results.number_features import is_cut, number_features, plain_kind
 from extractors.results.pointing import pointed
 from extractors.results.reading import Reading, read
-from extractors.results.told import Told, blended
+from extractors.results.told import Told, blended, log_shares
 from extractors.sight import Found
 from kg.records import Entity, Result
 
@@ -100,8 +100,7 @@ def _agree(scores: Sequence[NDArray[np.float64]]) -> None:
     if len(scores) == 1:
         return
     outcomes = [np.logaddexp.reduce(one[1:]) for one in scores]
-    kinds = np.logaddexp.reduce([one[1:] - outcome for one, outcome in zip(scores, outcomes, strict=True)])
-    kinds -= np.logaddexp.reduce(kinds)
+    kinds = log_shares(np.logaddexp.reduce([one[1:] - outcome for one, outcome in zip(scores, outcomes, strict=True)]))
     odds = np.mean([outcome - one[0] for one, outcome in zip(scores, outcomes, strict=True)])
     for one in scores:
         one[0], one[1:] = -np.logaddexp(0, odds), kinds - np.logaddexp(0, -odds)
@@ -111,8 +110,7 @@ def _kinds(reading: Reading, number: int, model: ResultModel, told: Mapping[int,
     """Log-probabilities of a number's being no outcome, and of each kind."""
     scores = np.array(model.kinds(number_features(reading, number)))
     if number in told:
-        scores = _KIND_WEIGHTS["neural"] * told[number].kinds + _KIND_WEIGHTS["linear"] * scores
-        scores -= np.logaddexp.reduce(scores)
+        scores = log_shares(_KIND_WEIGHTS["neural"] * told[number].kinds + _KIND_WEIGHTS["linear"] * scores)
     return scores
 
 

@@ -71,9 +71,10 @@ def test_of_a_folder_what_tells_of_the_folder_is_not_read(place):
 
 
 def test_a_glob_that_finds_a_folder_means_its_files(place):
-    for name in ("2025-01/a.txt", "2025-01/README.md", "2025-02/deep/b.txt", "2024/c.txt"):
+    for name in ("2025-01/a.txt", "2025-01/README.md", "2025-02/deep/b.txt", "2024/c.txt", ".2025/d.txt"):
         put(f"{place}/{name}")
     assert list(files_at(f"{place}/2025*")) == [f"{place}/2025-01/a.txt", f"{place}/2025-02/deep/b.txt"]
+    assert f"{place}/.2025/d.txt" not in files_at(f"{place}/*")
 
 
 def test_a_relative_place_and_a_scheme_in_capitals_are_found(tmp_path, monkeypatch):

@@ -116,7 +116,7 @@ def test_a_graph_of_an_earlier_version_reads_as_before_and_can_be_built_upon(tmp
     graph.reader.close()
     db = sqlite3.connect(tmp_path / "out" / FILE_NAME)
     db.executescript(as_trees(db))
-    for step in range(3, version - 1, -1):
+    for step in range(max(BEFORE), version - 1, -1):
         db.executescript(BEFORE[step])
     db.executescript(f"UPDATE meta SET value = '{version}' WHERE key = 'schema';")
     db.close()
